@@ -1,0 +1,1 @@
+"""Supportkoll: are the support terms kept, and is the work billed as they say?"""

@@ -1,0 +1,182 @@
+"""The command line: the same figures without a browser."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from lib import days, terms
+from lib.errors import Taken, UserError
+from lib.store import Store, default_path, open_store
+
+app = typer.Typer(
+    name="python -m lib",
+    help="Supportkoll: are the support terms kept, and is the work billed as they say?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+StoreFile = Annotated[
+    Path | None, typer.Option("--store", help="The store's file. Default: the app's own.", show_default=False)
+]
+VIEWS = StrEnum(
+    "VIEWS", ["working_days", "ticket_sla", "queue_order", "charges", "warranties", "billing_audit"], module=__name__
+)
+FORMATS = StrEnum("FORMATS", ["csv", "json", "xlsx"], module=__name__)
+screen = Console(stderr=True, highlight=False)
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of .csv files, in any order.")],
+    profile: Annotated[
+        str | None, typer.Option(help="The format of files that aren't canonical; else found from the header.")
+    ] = None,
+    create_customers: Annotated[
+        bool, typer.Option("--create-customers", help="Make a customer of every customer id that nobody knows.")
+    ] = False,
+    store: StoreFile = None,
+) -> None:
+    """Import files into the store: good rows go in, bad rows are put aside and said why.
+
+    Canonical files are known by name (customers.csv, tickets.csv …), other systems' exports by their header.
+    Importing a file again changes nothing; a row whose id is known replaces the earlier one.
+
+    Exit status: 0 all rows are in; 1 some were put aside, the rest are in; 2 nothing could be read or changed.
+    """
+    from lib.ingest import reasons
+    from lib.ingest.run import import_files
+    from lib.ingest.tables import canonical
+
+    with (
+        Store(store or default_path(), terms.load()) as opened,
+        Progress(TextColumn("{task.description}"), BarColumn(), console=screen, transient=True) as bar,
+    ):
+        task = bar.add_task("reading", total=1.0)
+        result = import_files(
+            opened,
+            paths,
+            now=datetime.now(UTC),
+            actor="command line",
+            profile=profile,
+            create_customers=create_customers,
+            progress=lambda step, share: bar.update(task, description=step, completed=share),
+        )
+    tables = canonical(opened.terms.forms(), opened.terms.categories())
+    for file in result.files:
+        fates = file.fates
+        typer.echo(
+            f"{file.file}: {file.rows_read} rows read, {fates['added']} added, {fates['changed']} changed, "
+            f"{fates['unchanged']} unchanged, {fates['put_aside']} put aside"
+            f" ({file.kind}, {file.encoding}, separator {file.separator!r})"
+        )
+        for name, made in file.made.items():
+            typer.echo(f"  {name}: " + ", ".join(f"{count} {fate.replace('_', ' ')}" for fate, count in made.items()))
+        if file.left_out:
+            typer.echo(f"  columns left out, as no table has them: {', '.join(file.left_out)}")
+    for found in result.findings:
+        place = f"{found.file}, line {found.line}" + (f", {found.column}" if found.column else "")
+        value = f"'{found.value}': " if found.value is not None else ""
+        typer.echo(f"{place}: {value}{reasons.text(found.reason, found.column, found.detail, tables)}")
+    if result.import_id is None:
+        typer.echo("Nothing could be read; nothing was changed.", err=True)
+        raise typer.Exit(2)
+    raise typer.Exit(0 if result.complete else 1)
+
+
+@app.command()
+def report(
+    view: Annotated[VIEWS, typer.Argument(help="The view to print.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="The moment that the report is for (2026-10-31T23:59:59; a date alone is its end). Default: now."),
+    ] = None,
+    format: Annotated[FORMATS, typer.Option(help="How to write it.")] = FORMATS.csv,
+    output: Annotated[Path | None, typer.Option(help="The file to write to. Default: the screen.")] = None,
+    store: StoreFile = None,
+) -> None:
+    """Print all rows of a view, as known at a moment."""
+    from lib import exports
+
+    if format is FORMATS.xlsx and output is None:
+        raise UserError("An Excel file needs a name: add --output FILE.xlsx.")
+    with open_store(store or default_path(), terms.load()) as opened:
+        cursor = opened.cursor(_moment(as_of)).execute(exports.view_query(view.value))
+        exports.write(cursor, format.value, output)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write the backup to.")], store: StoreFile = None
+) -> None:
+    """Write a consistent copy of the store to a file, also while the app runs."""
+    from lib.backup import back_up
+    from lib.door import ask_for_backup
+
+    path = store or default_path()
+    try:
+        with open_store(path, terms.load()) as opened:
+            rows = back_up(opened, file)
+    except Taken:
+        rows = ask_for_backup(path, file)
+        if rows is None:
+            raise
+    typer.echo(f"{file}: {sum(rows.values())} rows in {len(rows)} tables")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup to put back.")], store: StoreFile = None
+) -> None:
+    """Put a backup in the place of the store; the replaced one is kept beside it. The app must be closed."""
+    from lib.backup import restore as put_back
+
+    path = store or default_path()
+    aside = put_back(file, path, terms.load(), datetime.now(UTC))
+    typer.echo(f"{path} is restored from {file}" + (f"; what it held is kept in {aside}" if aside else ""))
+
+
+@app.command()
+def demo(store: StoreFile = None) -> None:
+    """Fill an empty store with two years of a made-up agency's desk, ending today."""
+    from lib.demo_store import fill
+
+    with Store(store or default_path(), terms.load()) as opened:
+        rows = fill(opened, datetime.now(days.ZONE))
+    typer.echo(f"{store or default_path()}: {rows} rows of demo data")
+
+
+def _moment(text: str | None) -> datetime:
+    """A moment from the command line; without an offset it is Stockholm's, a date alone is the end of that day."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        if len(text) == len("2026-10-31"):
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59, 999_999), days.ZONE)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError("--as-of '{text}' isn't a time; write it as 2026-10-31T23:59:59.", text=text) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=days.ZONE)
+        # A wall time in the hour skipped in spring comes back from UTC as another one.
+        if moment.astimezone(UTC).astimezone(days.ZONE) - moment != timedelta(0):
+            raise UserError("--as-of '{text}' lies in the hour that is skipped when summer time begins.", text=text)
+    return moment
+
+
+def main() -> None:
+    """Runs the command line; what a person can mend is said without a stack trace, with exit status 2."""
+    try:
+        app()
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+-- One row per ticket.
+with deadline as (
+    select
+        ticket.*,
+        day.critical_minutes,
+        if(ticket.critical, null, day.due_on) as due_on,
+        day.due_n,
+        epoch_us(coalesce(ticket.handled_at, getvariable('as_of'))) - epoch_us(ticket.registered_at) as elapsed_us
+    from facts.tickets as ticket
+    join facts.days as day on day.day = ticket.registered_on
+)
+
+select
+    deadline.ticket_id,
+    deadline.customer_id,
+    deadline.critical,
+    deadline.registered_at,
+    deadline.registered_on,
+    deadline.handled_at,
+    deadline.handled_on,
+    deadline.due_on,
+    if(deadline.critical, null, deadline.handled_n - deadline.registered_n) as working_days,
+    if(deadline.handled_at is null, null, deadline.elapsed_us / 1000000 / 60) as minutes_to_handling,
+    case
+        when deadline.critical then
+            case
+                when deadline.elapsed_us <= deadline.critical_minutes * 60000000::bigint
+                    then if(deadline.handled_at is null, 'on_track', 'met')
+                else if(deadline.handled_at is null, 'overdue', 'breached')
+            end
+        when deadline.handled_at is not null then if(deadline.handled_on <= deadline.due_on, 'met', 'breached')
+        when getvariable('as_of_on') > deadline.due_on then 'overdue'
+        when getvariable('as_of_on') = deadline.due_on then 'due_today'
+        -- A due date is a working day: it is the next one when it is one further on.
+        when deadline.due_n = getvariable('as_of_n') + 1 then 'at_risk'
+        else 'on_track'
+    end as status,
+    resolution.resolved_at,
+    if(
+        deadline.critical, null, resolution.resolved_n - deadline.registered_n - resolution.waited_days
+    ) as working_days_to_resolution,
+    resolution.resolved_on,
+    if(deadline.critical, null, resolution.waited_days) as waited_working_days,
+    deadline.category,
+    deadline.subject
+from deadline
+left join facts.resolutions as resolution on resolution.ticket_id = deadline.ticket_id

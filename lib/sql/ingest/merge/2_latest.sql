@@ -1,0 +1,28 @@
+-- One row per key: what the last good row with it does to the store.
+create or replace temp table latest as
+with good as (
+    select *
+    from incoming_{table}
+    where problem is null
+),
+
+last_row as (
+    select good.*
+    from good
+    anti join repeated using ({key})
+    union all
+    select good.*
+    from good
+    semi join repeated using ({key})
+    qualify row_number() over (partition by {key} order by file_no desc, line desc) = 1
+)
+
+select
+    last_row.*,
+    case
+        when stored.{first_key} is null then 'added'
+        when {differs} then 'changed'
+        else 'unchanged'
+    end as fate
+from last_row
+left join store.{table} as stored on {same_key}

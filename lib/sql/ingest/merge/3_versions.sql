@@ -1,0 +1,37 @@
+-- One row per good row whose key is repeated, in order, with what stood before it: in the store or in a row before.
+create or replace temp table versions as
+with version as (
+    select -1 as file_no, 0::bigint as line, {columns}
+    from store.{table}
+    semi join repeated using ({key})
+    union all
+    select file_no, line, {columns}
+    from incoming_{table}
+    semi join repeated using ({key})
+    where problem is null
+),
+
+ordered as (
+    select
+        *,
+        to_json(struct_pack({packed})) as said,
+        lag(to_json(struct_pack({packed}))) over (partition by {key} order by file_no, line) as said_before
+    from version
+)
+
+select
+    ordered.file_no,
+    ordered.line,
+    {key_of_ordered},
+    ordered.said_before,
+    ordered.said,
+    case
+        -- A file that leaves the store as it was has changed nothing on the way.
+        when latest.fate = 'unchanged' then 'unchanged'
+        when ordered.said_before is null then 'added'
+        when ordered.said_before <> ordered.said then 'changed'
+        else 'unchanged'
+    end as fate
+from ordered
+join latest using ({key})
+where ordered.file_no >= 0

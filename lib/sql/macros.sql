@@ -1,0 +1,54 @@
+-- What several views and steps compute in the same way.
+
+create schema calc;
+
+-- Kronor for minutes of work at an hourly rate, rounded half up to öre: in whole hundredths of minutes and whole öre,
+-- as a quotient of decimals would be floating point.
+create macro calc.by_the_hour(minutes, rate) as
+    (((minutes * 100)::bigint * (rate * 100)::bigint + 3000) // 6000 * 0.01)::decimal(12, 2);
+
+-- A cell of a file as text: nothing for an empty one.
+create macro calc.cell(value) as nullif(trim(value, ' ' || chr(9) || chr(160)), '');
+
+-- A time without offset, as the clock showed it; null for anything else.
+create macro calc.local_time(value) as
+    if(
+        regexp_full_match(value, '\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?'),
+        try_cast(replace(value, ',', '.') as timestamp), null
+    );
+
+-- A time with an offset or Z; null for anything else.
+create macro calc.offset_time(value) as
+    if(
+        regexp_full_match(value, '\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)? ?([Zz]|[+-]\d{2}(:?\d{2})?)'),
+        try_cast(
+            -- The cast wants seconds, and a colon in the offset.
+            regexp_replace(
+                regexp_replace(replace(upper(value), ',', '.'), '^(.{13}:\d{2})( ?[Z+-])', '\1:00\2'),
+                ' ?([+-]\d{2}):?(\d{2})$', '\1:\2'
+            ) as timestamptz
+        ), null
+    );
+
+-- The instant at which a local clock showed a time, by the offsets of its date (`terms.clock`); null in the hour that
+-- is skipped in spring. Built from microseconds, as a cast would ask the time zone database for every row.
+create macro calc.instant(shown, clock) as
+    case
+        when shown < clock.old_until then make_timestamptz(epoch_us(shown) - clock.old_offset * 60000000::bigint)
+        when shown >= clock.new_from then make_timestamptz(epoch_us(shown) - clock.new_offset * 60000000::bigint)
+    end;
+
+-- The date in Stockholm of an instant.
+create macro calc.local_date(instant) as (instant at time zone 'Europe/Stockholm')::date;
+
+-- A date; null for anything else.
+create macro calc.iso_date(value) as
+    if(regexp_full_match(value, '\d{4}-\d{2}-\d{2}'), try_cast(value as date), null);
+
+-- A number with at most two decimals, with a point or a comma; null for anything else.
+create macro calc.two_decimals(value) as
+    if(regexp_full_match(value, '[+-]?\d{1,7}([.,]\d{1,2})?'), replace(value, ',', '.')::decimal(9, 2), null);
+
+-- `true` or `false`; empty is false; null for anything else.
+create macro calc.flag(value) as
+    case lower(coalesce(value, 'false')) when 'true' then true when 'false' then false end;

@@ -1,0 +1,301 @@
+"""The one door to DuckDB: opens and migrates the store, builds the views, hands out cursors and transactions.
+
+The store's file is attached as `store`. The views (schemas `facts`, `decisions` and `reports`, one `.sql` file each)
+and the terms live in the memory of the process and are built anew at each opening, so code and store can't drift apart.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from graphlib import TopologicalSorter
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from lib import days, sql
+from lib.errors import Conflict, Taken, UserError
+from lib.terms import Terms
+
+ROOT = Path(__file__).parent.parent
+CURRENT = "current"
+LAYERS = ("facts", "decisions", "reports")
+
+
+def default_path() -> Path:
+    """The app's own store: `SUPPORTKOLL_STORE`, or `data/supportkoll.duckdb` in the project."""
+    return Path(os.environ.get("SUPPORTKOLL_STORE") or ROOT / "data" / "supportkoll.duckdb")
+
+
+class Store:
+    """An open store. Use one a process, a `cursor` a query, and `tx` for every write."""
+
+    def __init__(self, path: Path | None, terms: Terms, *, read_only: bool = False):
+        """Opens the store in a file, which is made if need be; without a path, one in memory.
+
+        `read_only` lets several processes read at once; it needs a store that is up to date. Raises UserError when the
+        file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
+        """
+        self.path, self.terms, self.read_only = path, terms, read_only
+        self._lock = threading.RLock()
+        # No extension is ever fetched: what the program needs is in the package.
+        self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        try:
+            self._root.execute("set global timezone = 'Europe/Stockholm'")
+            self._attach()
+            self._migrate()
+            self._load_terms()
+            self._build_views()
+            self._check_names()
+            self._refresh_kept()
+        except BaseException:
+            self._root.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the file; what was committed is in it."""
+        with self._lock:
+            self._root.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- Opening ---------------------------------------------------------------------------------------------------
+
+    def _attach(self) -> None:
+        if self.path is None:
+            self._root.execute("attach ':memory:' as store")
+            return
+        if self.read_only and not self.path.exists():
+            raise UserError(
+                "There is no store at {path}. Make one with `python -m lib import` or `python -m lib demo`.",
+                path=self.path,
+            )
+        if not self.read_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        # The name of a file can't be a parameter of `attach`.
+        quoted = str(self.path).replace("'", "''")
+        try:
+            self._root.execute(f"attach '{quoted}' as store{' (read_only)' if self.read_only else ''}")
+        except duckdb.IOException as error:
+            owner = re.search(r"PID (\d+)", str(error))
+            if "lock" in str(error):
+                raise Taken(
+                    "The store {path} is open in another program (process {pid}), and only one can have it at a time. "
+                    "Close the app (or the other command) and try again.",
+                    path=self.path,
+                    pid=owner.group(1) if owner else "?",
+                ) from None
+            raise UserError("The store {path} can't be opened: {error}", path=self.path, error=error) from None
+        except duckdb.Error as error:
+            raise UserError(
+                "{path} isn't a store that this program can read: {error} Restore a backup, or name another file.",
+                path=self.path,
+                error=error,
+            ) from None
+
+    def _migrate(self) -> None:
+        """Runs the schema files that the store hasn't seen, each in a transaction of its own."""
+        known = self._root.execute(
+            "select 1 from duckdb_tables() where database_name = 'store' and table_name = 'schema_version'"
+        ).fetchone()
+        version = self._root.execute("select max(version) from store.schema_version").fetchone()[0] if known else 0
+        files = sql.names("schema")
+        newest = len(files)
+        if version > newest:
+            raise UserError(
+                "The store {path} was made by a newer version of this program (schema {version}; this program knows "
+                "{newest}). Update the program, or restore a backup made by this version.",
+                path=self.path,
+                version=version,
+                newest=newest,
+            )
+        if version < newest and self.read_only:
+            raise NeedsWriting
+        for number, name in enumerate(files[version:], start=version + 1):
+            with self._transaction() as cursor:
+                if number == 1:
+                    cursor.execute("create table store.schema_version (version integer not null, applied_at timestamptz)")
+                cursor.execute(sql.read(f"schema/{name}"))
+                cursor.execute("insert into store.schema_version values (?, ?)", [number, datetime.now(UTC)])
+
+    def _load_terms(self) -> None:
+        self._root.execute("create schema terms")
+        self._root.execute(sql.read("terms/tables"))
+        self._root.execute(sql.read("macros"))
+        for table, rows in (("calendar", days.working_days()), ("clock", days.clock())):
+            _insert(self._root, f"terms.{table}", rows[0]._fields, rows)
+        self.add_edition(CURRENT, self.terms)
+
+    def add_edition(self, edition: str, terms: Terms) -> None:
+        """Lays out terms as an edition beside the current one, to be named to `cursor`."""
+        for kind, rows in terms.kinds().items():
+            records = [{"edition": edition, **row.model_dump()} for row in rows]
+            _insert(self._root, f"terms.{kind}", records[0].keys(), [record.values() for record in records])
+        self._root.execute(sql.read("terms/days"), {"edition": edition})
+
+    def _build_views(self) -> None:
+        texts = {f"{layer}.{name}": sql.read(f"{layer}/{name}") for layer in LAYERS for name in sql.names(layer)}
+        reads = {view: {found for found in _views_in(text) if found in texts} for view, text in texts.items()}
+        for layer in LAYERS:
+            self._root.execute(f"create schema {layer}")
+        for view in TopologicalSorter(reads).static_order():
+            self._root.execute(f"create view {view} as {texts[view]}")
+
+    def _check_names(self) -> None:
+        """A contract form or category in the store that the terms don't know would leave its work without a price."""
+        for found, table, column, known in (
+            ("contract form", "contracts", "form", self.terms.forms()),
+            ("category", "tickets", "category", self.terms.categories()),
+        ):
+            unknown = self._root.execute(
+                f"select min({column}) from store.{table} where {column} is not null and not list_contains(?, {column})",
+                [known],
+            ).fetchone()[0]
+            if unknown is not None:
+                raise UserError(
+                    "The terms file lacks the {found} '{name}', which the store's {table} use. Add rows for it.",
+                    found=found,
+                    name=unknown,
+                    table=table,
+                )
+
+    def _refresh_kept(self) -> None:
+        """Makes the kept rows anew if the rules that made them, or the holidays, have changed since."""
+        parts = [sql.read(f"keep/{name}") for name in sql.names("keep")]
+        mark = sha256("".join([*parts, *map(str, days.working_days())]).encode()).hexdigest()
+        if (mark,) in self._root.execute("select mark from store.kept_by").fetchall():
+            return
+        if self.read_only:
+            raise NeedsWriting
+        with self.tx() as cursor:
+            cursor.execute("insert into touched select ticket_id from store.tickets")
+            cursor.execute("insert into touched select ticket_id from store.kept_tickets")
+            cursor.execute("delete from store.kept_by")
+            cursor.execute("insert into store.kept_by values (?)", [mark])
+
+    # ---- Reading ---------------------------------------------------------------------------------------------------
+
+    def cursor(self, as_of: datetime, edition: str = CURRENT) -> duckdb.DuckDBPyConnection:
+        """A cursor on which the views show what was known at `as_of` (an aware datetime), by an edition of the terms.
+
+        Raises UserError when `as_of` lies outside the years whose working days are known (2000–2040).
+        """
+        local = as_of.astimezone(days.ZONE).date()
+        if not days.FIRST <= local <= days.LAST:
+            raise UserError(
+                "{moment} is outside the years that the program knows, {first} to {last}.",
+                moment=local,
+                first=days.FIRST.year,
+                last=days.LAST.year,
+            )
+        cursor = self._root.cursor()
+        cursor.execute("set variable as_of = ?::timestamptz", [as_of.isoformat()])
+        cursor.execute("set variable as_of_on = ?::date", [local])
+        cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
+        cursor.execute("set variable edition = ?", [edition])
+        return cursor
+
+    def copy_to(self, target: Path) -> dict[str, int]:
+        """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
+        quoted = str(target).replace("'", "''")
+        cursor = self._root.cursor()
+        cursor.execute(f"attach '{quoted}' as copied")
+        try:
+            cursor.execute("begin")
+            cursor.execute("copy from database store to copied")
+            names = [
+                row[0]
+                for row in cursor.execute(
+                    "select table_name from duckdb_tables() where database_name = 'store' order by 1"
+                ).fetchall()
+            ]
+            counted = {name: cursor.execute(f"select count(*) from store.{name}").fetchone()[0] for name in names}
+            cursor.execute("commit")
+        finally:
+            # Detaching ends a transaction that failed, too: nothing is left of the copy.
+            cursor.close()
+            self._root.execute("detach copied")
+        return counted
+
+    # ---- Writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def tx(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction: all that is done on its cursor is committed at the end, or nothing is.
+
+        Whoever changes what tickets say, or what names them, inserts those tickets' ids into the temporary table
+        `touched` (the old and the new one if a row moved); what is kept of them is made anew before the commit.
+        Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
+        """
+        with self._transaction() as cursor:
+            cursor.execute("create or replace temp table touched (ticket_id varchar)")
+            yield cursor
+            self.keep(cursor)
+            cursor.execute("drop table touched")
+
+    def keep(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Makes anew what is kept of the touched tickets, within a transaction whose later steps need it."""
+        if cursor.execute("select 1 from touched limit 1").fetchone():
+            for name in sql.names("keep"):
+                cursor.execute(sql.read(f"keep/{name}"))
+            cursor.execute("delete from touched")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock:
+            cursor = self._root.cursor()
+            cursor.execute("begin")
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException as error:
+                # After an error a commit would say that all is well and have rolled back: only here is it said.
+                with suppress(duckdb.Error):  # The engine may have rolled back already.
+                    cursor.execute("rollback")
+                if (mapped := _mapped(error)) is not error:
+                    raise mapped from error
+                raise
+            finally:
+                cursor.close()
+
+
+class NeedsWriting(Exception):
+    """The store must be brought up to date before it can be opened for reading only."""
+
+
+def open_store(path: Path, terms: Terms) -> Store:
+    """A store to read figures from: beside other readers if it is up to date, else brought up to date first."""
+    try:
+        return Store(path, terms, read_only=True)
+    except NeedsWriting:
+        return Store(path, terms)
+
+
+def _mapped(error: BaseException) -> BaseException:
+    """DuckDB's errors of concurrent writing as ours; any other as it is."""
+    text = str(error)
+    if isinstance(error, duckdb.Error):
+        if "PRIMARY KEY or UNIQUE constraint violat" in text or "Duplicate key" in text:
+            return Taken("Somebody else was first: this is taken.")
+        if isinstance(error, duckdb.TransactionException) and "onflict" in text:
+            return Conflict("Somebody else changed this meanwhile. Look at what it says now and try again.")
+    return error
+
+
+def _views_in(text: str) -> set[str]:
+    """The views that an SQL text names, as `layer.name`."""
+    return {".".join(found) for found in re.findall(rf"\b({'|'.join(LAYERS)})\.(\w+)", text)}
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str], rows: list) -> None:
+    """Inserts rows as whole columns: a thousand times faster than row by row."""
+    values = [list(column) for column in zip(*rows, strict=True)]
+    marks = ", ".join("unnest(?)" for _ in values)
+    cursor.execute(f"insert into {table} ({', '.join(columns)}) select {marks}", values)

@@ -1,0 +1,55 @@
+"""What the tests share: the real terms, stores in memory, and facts written as files."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lib import terms as terms_module
+from lib.ingest.run import Result, import_files
+from lib.store import Store
+from lib.terms import Terms
+
+NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+Facts = dict[str, list[dict[str, str]]]
+
+
+@pytest.fixture(scope="session")
+def terms() -> Terms:
+    """The terms that the program ships."""
+    return terms_module.load()
+
+
+@pytest.fixture
+def desk(terms: Terms) -> Iterator[Store]:
+    """An empty store in memory with the real terms."""
+    with Store(None, terms) as store:
+        yield store
+
+
+def write_facts(folder: Path, facts: Facts) -> Path:
+    """Writes facts as canonical files into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in facts.items():
+        if rows:
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, rows[0])
+                writer.writeheader()
+                writer.writerows(rows)
+    return folder
+
+
+def bring_in(store: Store, folder: Path, facts: Facts, **options) -> Result:
+    """Writes facts as files and imports them."""
+    return import_files(store, [write_facts(folder, facts)], now=NOW, actor="test", **options)
+
+
+def rows_of(store: Store, view: str, as_of: datetime = NOW) -> list[dict]:
+    """The documented columns of a view as dicts."""
+    from lib import exports
+
+    cursor = store.cursor(as_of).execute(exports.view_query(view))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,123 @@
+"""The views against an independent, slow and obvious reading of the same rules, on random facts."""
+
+import random
+import tempfile
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.conftest import bring_in, rows_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.store import Store
+from tests import oracle, strategies
+
+VIEWS = {
+    "ticket_sla": ("ticket_id",),
+    "queue_order": ("ticket_id",),
+    "charges": ("ticket_id", "work"),
+    "warranties": ("installation_id",),
+    "billing_audit": ("ticket_id",),
+}
+random_facts = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(scope="module")
+def shared(terms):
+    with Store(None, terms) as store:
+        yield store
+
+
+def emptied(store: Store) -> Store:
+    with store.tx() as cursor:
+        for (name,) in cursor.execute(
+            "select table_name from duckdb_tables() where database_name = 'store' "
+            "and table_name not in ('schema_version', 'kept_by')"
+        ).fetchall():
+            cursor.execute(f"delete from store.{name}")
+    return store
+
+
+def comparable(value):
+    """Instants as instants, whatever zone they are written in; numbers as numbers."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, float | Fraction):
+        return round(float(value), 6)
+    return value
+
+
+def assert_agree(store: Store, facts, as_of: datetime) -> None:
+    expected = oracle.figures(facts, as_of)
+    for view, key in VIEWS.items():
+        got = {tuple(row[k] for k in key): row for row in rows_of(store, view, as_of)}
+        want = {tuple(row[k] for k in key): row for row in expected[view]}
+        assert got.keys() == want.keys(), view
+        for row_key, row in want.items():
+            for column, value in row.items():
+                assert comparable(got[row_key][column]) == comparable(value), (view, row_key, column)
+
+
+@random_facts
+@given(case=strategies.cases())
+def test_every_figure_of_every_view(shared, case):
+    facts, as_of = case
+    store = emptied(shared)
+    with tempfile.TemporaryDirectory() as folder:
+        result = bring_in(store, Path(folder), facts)
+    assert result.import_id is None or not result.findings
+    assert_agree(store, facts, as_of)
+
+
+@random_facts
+@given(case=strategies.cases(), chance=st.randoms(use_true_random=False))
+def test_facts_that_arrive_in_pieces_give_the_same_figures(shared, case, chance: random.Random):
+    """First a part of the facts, with other categories and links; then all of them: nothing kept is stale."""
+    facts, as_of = case
+    store = emptied(shared)
+    first = {name: list(rows) for name, rows in facts.items()}
+    for name in ("ticket_events", "time_entries", "quotes", "invoice_lines", "adjustments"):
+        first[name] = [row for row in facts.get(name, []) if chance.random() < 0.5]
+    first["tickets"] = [
+        {**row, "category": chance.choice(["", "core", "installation"]), "merged_into": "", "void": "", "critical": ""}
+        if chance.random() < 0.5
+        else row
+        for row in facts.get("tickets", [])
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        bring_in(store, Path(folder) / "first", first)
+        bring_in(store, Path(folder) / "all", facts)
+    assert_agree(store, facts, as_of)
+
+
+def test_working_days_agree(desk):
+    got = [(row["day"], row["is_working"], row["n"]) for row in rows_of(desk, "working_days")]
+    want = oracle.figures({}, datetime.fromisoformat("2026-06-01T12:00:00+02:00"))["working_days"]
+    assert got == [(row["day"], row["is_working"], row["n"]) for row in want]
+
+
+def test_money_is_decimal(desk, tmp_path):
+    bring_in(
+        desk,
+        tmp_path,
+        {
+            "customers": [{"customer_id": "K1", "name": "Kund"}],
+            "staff": [{"staff_id": "S1", "name": "Sara"}],
+            "tickets": [
+                {"ticket_id": "T1", "customer_id": "K1", "registered_at": "2026-05-04T10:00", "subject": "x",
+                 "category": "attack", "critical": ""}
+            ],
+            "time_entries": [
+                {"entry_id": "E1", "ticket_id": "T1", "staff_id": "S1", "started_at": "2026-05-04T11:00",
+                 "minutes": "0.01", "work": "support"}
+            ],
+        },
+    )  # fmt: skip
+    (charge,) = rows_of(desk, "charges")
+    assert charge["amount"] == Decimal("0.17")
+    assert isinstance(charge["amount"], Decimal)
