@@ -86,7 +86,7 @@ def import_(
     if result.import_id is None:
         typer.echo("Nothing could be read; nothing was changed.", err=True)
         raise typer.Exit(2)
-    raise typer.Exit(0 if result.complete else 1)
+    raise typer.Exit(1 if result.findings else 0)
 
 
 @app.command()
@@ -94,7 +94,7 @@ def report(
     view: Annotated[VIEWS, typer.Argument(help="The view to print.")],
     as_of: Annotated[
         str | None,
-        typer.Option(help="The moment that the report is for (2026-10-31T23:59:59; a date alone is its end). Default: now."),
+        typer.Option(help="The moment it is for (2026-10-31T23:59:59; a date alone is its end). Default: now."),
     ] = None,
     format: Annotated[FORMATS, typer.Option(help="How to write it.")] = FORMATS.csv,
     output: Annotated[Path | None, typer.Option(help="The file to write to. Default: the screen.")] = None,
@@ -130,9 +130,7 @@ def backup(
 
 
 @app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="The backup to put back.")], store: StoreFile = None
-) -> None:
+def restore(file: Annotated[Path, typer.Argument(help="The backup to put back.")], store: StoreFile = None) -> None:
     """Put a backup in the place of the store; the replaced one is kept beside it. The app must be closed."""
     from lib.backup import restore as put_back
 

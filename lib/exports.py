@@ -147,3 +147,27 @@ def _text_file(output: Path | None) -> Iterator[TextIO]:
         return
     with replaced_when_done(output) as partial, partial.open("w", encoding="utf-8", newline="") as file:
         yield file
+
+
+def spreadsheet_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as CSV that a Swedish Excel opens right: semicolon, decimal comma, and a mark of UTF-8 at the start.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "text".
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in names])
+    writer.writerows([_for_spreadsheet(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
+
+
+def _for_spreadsheet(value: Any) -> str:
+    if isinstance(value, Decimal | float) and not isinstance(value, bool):
+        return str(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(days.ZONE) if value.tzinfo else value:%Y-%m-%d %H:%M:%S}"
+    return _harmless(value) if isinstance(value, str) else _plain(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

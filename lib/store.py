@@ -7,8 +7,8 @@ and the terms live in the memory of the process and are built anew at each openi
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 from hashlib import sha256
@@ -121,7 +121,9 @@ class Store:
         for number, name in enumerate(files[version:], start=version + 1):
             with self._transaction() as cursor:
                 if number == 1:
-                    cursor.execute("create table store.schema_version (version integer not null, applied_at timestamptz)")
+                    cursor.execute(
+                        "create table store.schema_version (version integer not null, applied_at timestamptz)"
+                    )
                 cursor.execute(sql.read(f"schema/{name}"))
                 cursor.execute("insert into store.schema_version values (?, ?)", [number, datetime.now(UTC)])
 
@@ -200,6 +202,8 @@ class Store:
         cursor.execute("set variable as_of_on = ?::date", [local])
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute("set variable edition = ?", [edition])
+        # Whether sums kept over all time hold at `as_of`; the views leave out what only matters when they don't.
+        cursor.execute("set variable work_to_come = exists (from store.kept_work where last_at > getvariable('as_of'))")
         return cursor
 
     def copy_to(self, target: Path) -> dict[str, int]:
@@ -227,14 +231,19 @@ class Store:
     # ---- Writing ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def tx(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def tx(
+        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all that is done on its cursor is committed at the end, or nothing is.
+
+        `prepare` is called with the cursor before the transaction begins, while nobody else can write: for temporary
+        tables, and for statements that may fail (within a transaction, a failed one would end it).
 
         Whoever changes what tickets say, or what names them, inserts those tickets' ids into the temporary table
         `touched` (the old and the new one if a row moved); what is kept of them is made anew before the commit.
         Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
         """
-        with self._transaction() as cursor:
+        with self._transaction(prepare) as cursor:
             cursor.execute("create or replace temp table touched (ticket_id varchar)")
             yield cursor
             self.keep(cursor)
@@ -248,9 +257,11 @@ class Store:
             cursor.execute("delete from touched")
 
     @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._lock:
-            cursor = self._root.cursor()
+    def _transaction(
+        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock, closing(self._root.cursor()) as cursor:
+            prepare(cursor)
             cursor.execute("begin")
             try:
                 yield cursor
@@ -262,8 +273,6 @@ class Store:
                 if (mapped := _mapped(error)) is not error:
                     raise mapped from error
                 raise
-            finally:
-                cursor.close()
 
 
 class NeedsWriting(Exception):

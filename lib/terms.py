@@ -285,7 +285,9 @@ def _rates_outside_range(terms: Terms):
 
 def _end(row: Row, rows: list[Row]) -> date:
     """The last day that a row is in force: its own, or the day before the next row of its subject."""
-    following = [other.valid_from for other in rows if other.subject == row.subject and other.valid_from > row.valid_from]
+    following = [
+        other.valid_from for other in rows if other.subject == row.subject and other.valid_from > row.valid_from
+    ]
     return row.valid_to or (min(following) - timedelta(days=1) if following else date.max)
 
 

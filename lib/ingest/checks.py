@@ -96,7 +96,9 @@ def _problems(column: Column) -> list[str]:
         case "date":
             broken[f"{cell} is not null and {name}_date is null"] = "not_a_date"
         case "number":
-            broken[rf"{name}_number is null and regexp_full_match({cell}, '[+-]?\d+[.,]\d{{3,}}')"] = "too_many_decimals"
+            broken[rf"{name}_number is null and regexp_full_match({cell}, '[+-]?\d+[.,]\d{{3,}}')"] = (
+                "too_many_decimals"
+            )
             broken[f"{cell} is not null and {name}_number is null"] = "not_a_number"
             if column.bound == "above_zero":
                 broken[f"{name}_number <= 0"] = "not_above_zero"

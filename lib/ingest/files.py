@@ -8,9 +8,10 @@ that one crooked row costs itself and no other.
 import csv
 import os
 import tempfile
-from collections.abc import Iterator
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,8 @@ SEPARATORS = (",", ";", "\t", "|")
 # Marks at the beginning of a file, the longest first.
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CHUNK = 1 << 20
+# How pictures, archives and old office documents begin.
+BINARY = (b"\x89PNG", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff")
 # A quoted cell may run over this many lines; a quote that nobody closed must not swallow the rest of the file.
 LONGEST_RECORD = 500
 LARGEST_CELL = 100_000
@@ -29,7 +32,10 @@ LARGEST_CELL = 100_000
 
 @dataclass(frozen=True)
 class Source:
-    """A readable file: `plain` when no line of it can be misread, so that row n stands on line n + 1."""
+    """A readable file. `encoding` is that of its beginning; only reading it through tells whether all of it is.
+
+    `plain`: no byte of it is known to make a line anything but a row.
+    """
 
     path: Path
     encoding: str
@@ -53,7 +59,7 @@ class Crooked:
 
 
 def find(paths: list[Path]) -> list[Path]:
-    """The files named, and the .csv files of the folders named, in order. Raises UserError for a path that isn't there."""
+    """The files named, and the .csv files of the folders named, in order. Raises UserError for a path that's missing."""
     found = []
     for path in paths:
         if path.is_dir():
@@ -79,10 +85,12 @@ def open_source(path: Path, known_names: set[str]) -> Source:
         raise UserError("{file}: can't be read: {error}", file=path.name, error=error.strerror) from None
     if not start.strip():
         raise UserError("{file}: the file is empty.", file=path.name)
-    encoding = _encoding(path, start)
+    encoding = _encoding(path, [start])
     first = start.decode(encoding, errors="ignore").lstrip("\ufeff").splitlines()[0]
     candidates = {separator: _cells(first, separator) for separator in SEPARATORS}
-    separator = max(candidates, key=lambda s: (sum(c.lower() in known_names for c in candidates[s]), len(candidates[s])))
+    separator = max(
+        candidates, key=lambda s: (sum(c.lower() in known_names for c in candidates[s]), len(candidates[s]))
+    )
     header = candidates[separator]
     named = [name.lower() for name in header if name]
     if repeated := sorted({name for name in named if named.count(name) > 1}):
@@ -93,35 +101,49 @@ def open_source(path: Path, known_names: set[str]) -> Source:
 def _scan(path: Path) -> tuple[bytes, int, bool]:
     """The first bytes, the number of lines, and whether no byte can make a line anything but a row."""
     start, lines, last, tidy = b"", 0, b"\n", True
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            start = start or chunk
-            lines += chunk.count(b"\n")
-            tidy = tidy and b"\0" not in chunk
-            last = chunk[-1:]
+    for chunk in _chunks(path):
+        start = start or chunk
+        lines += chunk.count(b"\n")
+        tidy = tidy and b"\0" not in chunk
+        last = chunk[-1:]
     return start, lines + (last != b"\n"), tidy
 
 
-def _encoding(path: Path, start: bytes) -> str:
+def _encoding(path: Path, chunks: Iterable[bytes]) -> str:
+    """The encoding of a file by its chunks: by its mark, UTF-8 if it is that all through, else Windows-1252."""
+    decoder, sample = getincrementaldecoder("utf-8")(), b""
+    for chunk in chunks:
+        if not sample:
+            sample = chunk[:1000]
+            if known := _marked(sample):
+                return known
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            if sample.startswith(BINARY) or sample.count(0) > len(sample) // 20:
+                raise UserError(
+                    "{file}: this isn't a text file. Export it as CSV and import that.", file=path.name
+                ) from None
+            return "cp1252"
+    return "utf-8"
+
+
+def _marked(sample: bytes) -> str | None:
+    """The encoding that the first bytes of a file tell."""
     for mark, encoding in MARKS:
-        if start.startswith(mark):
+        if sample.startswith(mark):
             return encoding
     # UTF-16 without a mark: every other byte of western text is zero.
-    sample = start[:1000]
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(sample) > 3 and sample[offset::2].count(0) > len(sample) // 4:
             return encoding
-    with path.open(encoding="utf-8") as file:
-        try:
-            while file.read(CHUNK):
-                pass
-        except UnicodeDecodeError:
-            pass
-        else:
-            return "utf-8"
-    if sample.startswith((b"\x89PNG", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")) or sample.count(0) > len(sample) // 20:
-        raise UserError("{file}: this isn't a text file. Export it as CSV and import that.", file=path.name)
-    return "cp1252"
+    return None
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _cells(line: str, separator: str) -> tuple[str, ...]:
@@ -129,18 +151,23 @@ def _cells(line: str, separator: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in row)
 
 
-def load(cursor: duckdb.DuckDBPyConnection, source: Source, table: str, missing: tuple[str, ...] = ()) -> list[Crooked]:
-    """Reads a file into a new temporary table: `line`, and a text column for each column of the header.
+def load(
+    cursor: duckdb.DuckDBPyConnection, source: Source, table: str, missing: tuple[str, ...] = ()
+) -> tuple[list[Crooked], str]:
+    """Reads a file into a new temporary table, outside any transaction, as a refusal by DuckDB would end it.
 
-    Cells are trimmed; empty ones and those that say one of `missing` hold nothing. Returns the records that aren't rows.
+    Besides a text column for each column of the header there is the view TABLE_lines with `line` before them. Cells are
+    trimmed; empty ones and those that say one of `missing` hold nothing. Returns the records that aren't rows, and the encoding of the file.
     """
+    cursor.execute(f"drop table if exists {table}")
     if source.plain:
         with suppress(duckdb.Error):
             _read(cursor, source.path, source, table, missing, numbered=False)
-            (count,) = cursor.execute(f"select count(*) from {table}").fetchone()
-            if count == source.lines - 1:
-                return []
+            if cursor.execute(f"select count(*) from {table}").fetchone()[0] == source.lines - 1:
+                cursor.execute(f"create or replace temp view {table}_lines as select rowid + 2 as line, * from {table}")
+                return [], source.encoding
         cursor.execute(f"drop table if exists {table}")
+    source = replace(source, encoding=_encoding(source.path, _chunks(source.path)))
     descriptor, name = tempfile.mkstemp(suffix=".csv")
     os.close(descriptor)
     try:
@@ -148,18 +175,19 @@ def load(cursor: duckdb.DuckDBPyConnection, source: Source, table: str, missing:
         _read(cursor, Path(name), source, table, missing, numbered=True)
     finally:
         Path(name).unlink()
-    return crooked
+    cursor.execute(f"create or replace temp view {table}_lines as from {table}")
+    return crooked, source.encoding
 
 
 def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ...], *, numbered: bool) -> None:
-    """Has DuckDB read a tidy file. `numbered`: its first column is the line; else the rows are counted."""
+    """Has DuckDB read a tidy file. `numbered`: its first column is the line; else row n (from 0) is line n + 2."""
     names = [name or f"column {position}" for position, name in enumerate(source.header, start=1)]
     names = [f"{name} (of the file)" if name.lower() == "line" else name for name in names]
     columns = dict.fromkeys((["line"] if numbered else []) + names, "VARCHAR")
     cells = {quoted(name): f"calc.cell({quoted(name)})" for name in names}
     for mark in missing:
         cells = {name: f"nullif({cell}, {literal(mark)})" for name, cell in cells.items()}
-    picked = ["line::bigint as line" if numbered else "row_number() over () + 1 as line"]
+    picked = ["line::bigint as line"] if numbered else []
     picked += [f"{cell} as {name}" for name, cell in cells.items()]
     listed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     cursor.execute(

@@ -57,6 +57,8 @@ def _column(name: str | None, reason: str, tables: dict[str, Table]) -> Column |
     """The column that a reason is about: the one of this name with choices or a reference, as the reason needs."""
     for table in tables.values():
         column = table.by_name.get(name or "")
-        if column and ((reason == "not_a_choice" and column.choices) or (reason == "unknown_reference" and column.refers_to)):
+        if column and (
+            (reason == "not_a_choice" and column.choices) or (reason == "unknown_reference" and column.refers_to)
+        ):
             return column
     return None

@@ -26,6 +26,11 @@ class Column:
         """The store's column beside an instant that holds its local date: `registered_at` → `registered_on`."""
         return self.name.removesuffix("_at") + "_on" if self.name != "at" else "at_on"
 
+    @property
+    def stored(self) -> list[str]:
+        """The store's columns that it becomes."""
+        return [self.name, self.day] if self.kind == "time" else [self.name]
+
 
 @dataclass(frozen=True)
 class Table:
@@ -44,11 +49,7 @@ class Table:
     @property
     def stored(self) -> list[str]:
         """The store's columns: those of the file, and the local date of each instant."""
-        return [name for column in self.columns for name in _stored(column)]
-
-
-def _stored(column: Column) -> list[str]:
-    return [column.name, column.day] if column.kind == "time" else [column.name]
+        return [name for column in self.columns for name in column.stored]
 
 
 def _optional(name: str, kind: Kind = "text", **more) -> Column:

@@ -5,10 +5,19 @@ create schema calc;
 -- Kronor for minutes of work at an hourly rate, rounded half up to öre: in whole hundredths of minutes and whole öre,
 -- as a quotient of decimals would be floating point.
 create macro calc.by_the_hour(minutes, rate) as
-    (((minutes * 100)::bigint * (rate * 100)::bigint + 3000) // 6000 * 0.01)::decimal(12, 2);
+    ((((minutes * 100)::bigint * (rate * 100)::bigint + 3000) // 6000)::decimal(15, 0) * 0.01::decimal(3, 2))
+    ::decimal(12, 2);
 
--- A cell of a file as text: nothing for an empty one.
-create macro calc.cell(value) as nullif(trim(value, ' ' || chr(9) || chr(160)), '');
+-- A cell of a file as text, without the blanks (also tabs and no-break spaces) around it; nothing for an empty one.
+-- Trimming costs more than reading, so only what begins or ends with a blank is trimmed.
+create macro calc.cell(value) as
+    case
+        when
+            ascii(value) <= 32 or ascii(value) = 160
+            or ends_with(value, ' ') or ends_with(value, chr(9)) or ends_with(value, chr(160))
+            then nullif(trim(value, ' ' || chr(9) || chr(160)), '')
+        else value
+    end;
 
 -- A time without offset, as the clock showed it; null for anything else.
 create macro calc.local_time(value) as

@@ -1,52 +1,35 @@
 -- One row per ticket and kind of work.
 with line as (
-    select ticket_id, work, minutes, misplaced
+    select ticket_no, work, minutes, misplaced
     from facts.work
     union all
     -- An approved quote has a line to stand on even before any work.
-    select ticket_id, 'support', 0, false
-    from facts.approvals
-    where ticket_id not in (select ticket_id from facts.work where work = 'support')
+    select ticket.ticket_no, 'support', 0, false
+    from facts.approvals as approval
+    join facts.tickets as ticket on ticket.ticket_id = approval.ticket_id
+    anti join (from facts.work where work = 'support') as support on support.ticket_no = ticket.ticket_no
     union all
     -- So has an installation that was made.
-    select ticket_id, 'installation', 0, false
-    from decisions.installation_fees
-    where ticket_id not in (select ticket_id from facts.work where work = 'installation')
+    select ticket.ticket_no, 'installation', 0, false
+    from decisions.installation_fees as fee
+    join facts.tickets as ticket on ticket.ticket_id = fee.ticket_id
+    anti join (from facts.work where work = 'installation') as installing on installing.ticket_no = ticket.ticket_no
 ),
 
--- Tickets of category `installation`: which of their lines carries the fee.
-installation_line as (
-    select ticket_id
-    from line
-    where work = 'installation'
-),
-
--- The first rule that fits decides; the numbers are those of the rules as the documentation lists them.
+-- The rules: 0 an approved quote, 1 by the hour, 2 the installation fee, 3 undecided, 4 waits for a quote, 5 in warranty,
+-- 6 without a contract, 7 a ticket fee, 8 free. Upgrades and development are by the hour unless a quote covers them.
 ruled as (
     select
-        line.ticket_id,
         line.work,
-        line.minutes,
+        line.minutes::decimal(12, 2) as minutes,
         line.misplaced,
-        applying.* exclude (ticket_id),
-        case
-            when applying.approved_amount is not null then 0
-            when line.work in ('upgrade', 'development') or applying.category_coverage = 'hourly' then 1
-            when applying.category_coverage = 'installation' then 2
-            when applying.category_coverage is null then 3
-            when applying.needs_quote and applying.warranty_installation_id is null then 4
-            when applying.warranty_installation_id is not null then 5
-            when applying.contract_form = 'no_contract' then 6
-            when applying.category_coverage = 'ticket_fee' then 7
-            else 8
-        end as rule,
-        case line.work
-            when 'installation' then true
-            when 'support' then line.ticket_id not in (select ticket_id from installation_line)
-            else false
-        end as carries_installation_fee
+        applying.*,
+        if(
+            applying.support_rule <> 0 and line.work in ('upgrade', 'development'), 1, applying.support_rule
+        ) as rule,
+        applying.has_installation_line = (line.work = 'installation') as carries_installation_fee
     from line
-    join decisions.ticket_terms as applying on applying.ticket_id = line.ticket_id
+    join decisions.ticket_terms as applying on applying.ticket_no = line.ticket_no
 )
 
 select
@@ -77,13 +60,13 @@ select
     end as coverage,
     if(rule in (1, 6, 7), hourly_rate, null) as rate,
     case
-        when rule = 0 and work = 'support' then approved_amount
         when rule in (1, 6) then calc.by_the_hour(minutes, hourly_rate)
-        when rule = 2 and carries_installation_fee then installation_fee
-        when rule = 7 and minutes > ticket_minutes and beyond = 'hourly'
-            then ticket_fee + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
-        when rule = 7 and minutes > ticket_minutes then ticket_fee * ceil(minutes / ticket_minutes)::integer
-        when rule = 7 then ticket_fee
+        when rule = 7 and minutes > ticket_minutes and beyond_by_the_hour
+            then fixed_amount + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
+        when rule = 7 and minutes > ticket_minutes then fixed_amount * ceil(minutes / ticket_minutes)::integer
+        when rule = 7 then fixed_amount
+        when rule = 0 and work = 'support' then fixed_amount
+        when rule = 2 and carries_installation_fee then fixed_amount
         else 0
     end::decimal(12, 2) as amount,
     case

@@ -1,7 +1,7 @@
 -- One row per ticket of category `installation` that installations by the agency name: what they cost together.
 select
     ticket.ticket_id,
-    sum(coalesce(installation.price, day.installation_fee)) as fee,
+    sum(coalesce(installation.price, day.installation_fee))::decimal(12, 2) as fee,
     bool_or(installation.price < day.installation_fee) as below_list_price
 from facts.installations as installation
 join facts.tickets as ticket on ticket.ticket_id = installation.ticket_id

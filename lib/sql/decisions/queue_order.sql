@@ -30,17 +30,23 @@ ahead as (
     group by this.registered_on
 ),
 
--- A ticket registered later can be due earlier only where the terms changed to shorter times: then it counts from the
--- moment that it was there.
+-- A ticket registered later can be due earlier only where the terms changed to shorter times: one row per pair of such
+-- dates. Materialized, so that the planner doesn't compare tickets where it can compare dates.
+overtaken as materialized (
+    select this.registered_on, other.registered_on as overtaking_on
+    from arrival as this
+    join arrival as other
+        on other.registered_on > this.registered_on
+        and other.due_on < this.due_on
+        and other.due_on >= this.registered_on
+),
+
+-- Such a ticket counts from the moment that it was there.
 overtaking as (
     select this.ticket_id
-    from arrival as this_day
-    join arrival as other_day
-        on other_day.registered_on > this_day.registered_on
-        and other_day.due_on < this_day.due_on
-        and other_day.due_on >= this_day.registered_on
-    join queued as this on this.registered_on = this_day.registered_on
-    join queued as other on other.registered_on = other_day.registered_on
+    from overtaken
+    join queued as this on this.registered_on = overtaken.registered_on
+    join queued as other on other.registered_on = overtaken.overtaking_on
     where
         other.registered_at <= this.handled_at
         and coalesce(other.handled_at, 'infinity') > this.handled_at

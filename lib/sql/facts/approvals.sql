@@ -14,7 +14,7 @@ last_approval as (
     qualify row_number() over (partition by ticket_id order by approved_at desc, sent_at desc, quote_id desc) = 1
 )
 
-select coalesce(merged.root_id, last_approval.ticket_id) as ticket_id, sum(last_approval.amount) as amount
+select coalesce(merged.root_id, last_approval.ticket_id) as ticket_id, sum(last_approval.amount)::decimal(12, 2) as amount
 from last_approval
 left join store.kept_merges as merged on merged.ticket_id = last_approval.ticket_id
 where merged.ticket_id is null or merged.root_id is not null

@@ -2,4 +2,4 @@
 update incoming_{table} as incoming
 set {kept}
 from store.{table} as stored
-where incoming.file_no = {file_no} and {same_key}
+where incoming.file_no = $file_no and {same_key}

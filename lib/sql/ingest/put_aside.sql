@@ -1,15 +1,24 @@
 -- One row per row of a file that was put aside: the rule that it broke, the cells that were judged, the file's own row.
-with judged as (
-    {given}
+with bad as (
+    select line, problem
+    from incoming_{table}
+    where file_no = $file_no and problem is not null
+),
+
+judged as (
+    select * from ({given}) where line in (select line from bad)
+),
+
+own as (
+    select * from raw where line in (select line from bad)
 )
 
 select
-    incoming.line,
-    incoming.problem,
+    bad.line,
+    bad.problem,
     to_json(judged) as said,
-    to_json(raw) as record
-from incoming_{table} as incoming
-left join judged on judged.line = incoming.line
-left join raw on raw.line = incoming.line
-where incoming.file_no = $file_no and incoming.problem is not null
-order by incoming.line
+    to_json(own) as record
+from bad
+left join judged on judged.line = bad.line
+left join own on own.line = bad.line
+order by bad.line

@@ -1,23 +1,30 @@
 -- One row per touched ticket that is in the views: registered at the earliest of what is merged into it, critical if
 -- any of them is, handled by the first act on any of them but never before it was registered.
 insert into store.kept_tickets
-with member as (
-    select ticket.*, coalesce(merged.root_id, ticket.ticket_id) as root_id
-    from store.tickets as ticket
-    left join store.kept_merges as merged on merged.ticket_id = ticket.ticket_id
-    where
-        (merged.ticket_id is null or merged.root_id is not null)
-        and coalesce(merged.root_id, ticket.ticket_id) in (select ticket_id from touched)
+with merged_in as (
+    select
+        merged.root_id,
+        min(ticket.registered_at) as registered_at,
+        min(ticket.registered_on) as registered_on,
+        bool_or(ticket.critical) as critical
+    from store.kept_merges as merged
+    join store.tickets as ticket on ticket.ticket_id = merged.ticket_id
+    where merged.reason = 'merged'
+    group by merged.root_id
 ),
 
-registration as (
+root as (
     select
-        root_id,
-        min(registered_at) as registered_at,
-        min(registered_on) as registered_on,
-        bool_or(critical) as critical
-    from member
-    group by root_id
+        ticket.* exclude (registered_at, registered_on, critical),
+        -- `least` passes over nulls: most tickets have nothing merged into them.
+        least(ticket.registered_at, merged_in.registered_at) as registered_at,
+        least(ticket.registered_on, merged_in.registered_on) as registered_on,
+        ticket.critical or coalesce(merged_in.critical, false) as critical
+    from store.tickets as ticket
+    left join merged_in on merged_in.root_id = ticket.ticket_id
+    where
+        ticket.ticket_id in (select ticket_id from touched)
+        and ticket.ticket_id not in (select ticket_id from store.kept_merges)
 ),
 
 act as (
@@ -27,6 +34,14 @@ act as (
     select ticket_id, "at", at_on
     from store.ticket_events
     where event in ('handling_started', 'waiting_customer', 'resolved')
+),
+
+installing as (
+    select coalesce(merged.root_id, entry.ticket_id) as root_id, min(entry.started_at) as started_at
+    from store.time_entries as entry
+    left join store.kept_merges as merged on merged.ticket_id = entry.ticket_id
+    where entry.work = 'installation' and coalesce(merged.root_id, entry.ticket_id) in (select ticket_id from touched)
+    group by 1
 ),
 
 first_act as (
@@ -42,30 +57,33 @@ first_act as (
 
 handled as (
     select
-        registration.*,
-        greatest(first_act.acted_at, registration.registered_at) as clamped_at,
-        greatest(first_act.acted_on, registration.registered_on) as clamped_on,
-        first_act.acted_at is not null as acted
-    from registration
-    left join first_act on first_act.root_id = registration.root_id
+        root.*,
+        first_act.acted_at is not null as acted,
+        greatest(first_act.acted_at, root.registered_at) as clamped_at,
+        greatest(first_act.acted_on, root.registered_on) as clamped_on,
+        if(root.category = 'installation', installing.started_at, null) as installing_from
+    from root
+    left join first_act on first_act.root_id = root.ticket_id
+    left join installing on installing.root_id = root.ticket_id
 )
 
 select
-    root.ticket_id,
-    root.customer_id,
+    (select coalesce(max(ticket_no), 0) from store.kept_tickets) + row_number() over () as ticket_no,
+    handled.ticket_id,
+    handled.customer_id,
     handled.registered_at,
     handled.registered_on,
     registered_day.n as registered_n,
-    root.subject,
-    root.category,
+    handled.subject,
+    handled.category,
     handled.critical,
-    root.serious,
-    root.installation_id,
-    -- `greatest` passes over nulls: without an act it would give the registration.
+    handled.serious,
+    handled.installation_id,
+    -- `greatest` passes over nulls, too: without an act it gives the registration.
     if(handled.acted, handled.clamped_at, null) as handled_at,
     if(handled.acted, handled.clamped_on, null) as handled_on,
-    if(handled.acted, handled_day.n, null) as handled_n
+    if(handled.acted, handled_day.n, null) as handled_n,
+    handled.installing_from
 from handled
-join member as root on root.ticket_id = handled.root_id
 join terms.calendar as registered_day on registered_day.day = handled.registered_on
 left join terms.calendar as handled_day on handled_day.day = handled.clamped_on;

@@ -1,7 +1,7 @@
--- One row per key: what the last good row with it does to the store.
+-- One row per key: the last good incoming row with it (`row_no`), and what it does to the store.
 create or replace temp table latest as
 with good as (
-    select *
+    select *, rowid as row_no
     from incoming_{table}
     where problem is null
 ),
@@ -18,7 +18,9 @@ last_row as (
 )
 
 select
-    last_row.*,
+    last_row.row_no,
+    last_row.file_no,
+    last_row.line,
     case
         when stored.{first_key} is null then 'added'
         when {differs} then 'changed'

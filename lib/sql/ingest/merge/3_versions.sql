@@ -1,11 +1,11 @@
 -- One row per good row whose key is repeated, in order, with what stood before it: in the store or in a row before.
 create or replace temp table versions as
 with version as (
-    select -1 as file_no, 0::bigint as line, {columns}
+    select -1 as row_no, -1 as file_no, 0::bigint as line, {columns}
     from store.{table}
     semi join repeated using ({key})
     union all
-    select file_no, line, {columns}
+    select rowid, file_no, line, {columns}
     from incoming_{table}
     semi join repeated using ({key})
     where problem is null
@@ -15,8 +15,10 @@ ordered as (
     select
         *,
         to_json(struct_pack({packed})) as said,
-        lag(to_json(struct_pack({packed}))) over (partition by {key} order by file_no, line) as said_before
+        lag(to_json(struct_pack({packed}))) over of_key as said_before,
+        last_value(row_no) over (of_key rows between unbounded preceding and unbounded following) as last_row_no
     from version
+    window of_key as (partition by {key} order by file_no, line)
 )
 
 select
@@ -33,5 +35,5 @@ select
         else 'unchanged'
     end as fate
 from ordered
-join latest using ({key})
+join latest on latest.row_no = ordered.last_row_no
 where ordered.file_no >= 0

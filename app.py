@@ -1,0 +1,82 @@
+"""Supportkoll's app: frames the pages with navigation, language and what they can't do without."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib import reports, ui
+from lib.errors import UserError
+from lib.ui import _
+from lib.words import moment
+from pages import imports, overview, sla, ticket, tickets, warranties, work
+
+STATIC = Path(__file__).parent / "static"
+
+
+def main() -> None:
+    """Runs the page that the address names, or says what has to be done first."""
+    st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
+    st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
+    page = st.navigation(menu())
+    st.session_state["_page_before"] = st.session_state.get("_page")
+    st.session_state["_page"] = page.url_path or "overview"
+    with st.sidebar:
+        ui.language_switch()
+    try:
+        empty = ui.report(reports.is_empty, ui.now())
+    except UserError as error:
+        problem(error)
+        return
+    st.sidebar.caption(_("Figures as of {moment}", moment=moment(ui.local_now())))
+    if empty and st.session_state["_page"] != "imports":
+        how_to_begin()
+    else:
+        page.run()
+
+
+def menu() -> dict[str, list]:
+    """The pages by section of the menu."""
+    pages = {
+        "overview": st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
+        "sla": st.Page(sla.page, title=_("SLA"), icon=":material/timer:", url_path="sla"),
+        "work": st.Page(work.page, title=_("Work: billable and free"), icon=":material/work_history:", url_path="work"),
+        "warranties": st.Page(
+            warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
+        ),
+        "tickets": st.Page(tickets.page, title=_("Cases"), icon=":material/confirmation_number:", url_path="tickets"),
+        "ticket": st.Page(ticket.page, title=_("Case"), url_path="ticket", visibility="hidden"),
+        "imports": st.Page(imports.page, title=_("Imports"), icon=":material/upload_file:", url_path="imports"),
+    }
+    st.session_state["_pages_by_name"] = pages
+    return {
+        "": [pages["overview"], pages["sla"], pages["work"], pages["warranties"]],
+        _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
+    }
+
+
+def problem(error: UserError) -> None:
+    """What keeps the program from showing figures, in one message that names the remedy."""
+    st.title(_("Supportkoll can't show any figures"))
+    with st.container(border=True):
+        st.subheader(_("This has to be mended first"), icon=":material/build:")
+        st.text(error.text(ui.words().text))
+    st.caption(_("Reload the page when it is done."))
+
+
+def how_to_begin() -> None:
+    """What an empty store shows: the two ways to fill it."""
+    st.title(_("Welcome to Supportkoll"))
+    st.markdown(_("No cases have been imported yet, so there is nothing to show. Close the app and do one of these:"))
+    with st.grid(2, min_column_width=300):
+        with st.container(border=True, height="stretch"):
+            st.subheader(_("Look around with demo data"), icon=":material/explore:")
+            st.markdown(_("Two years of a made-up support desk, ending today."))
+            st.code("python -m lib demo", language="bash")
+        with st.container(border=True, height="stretch"):
+            st.subheader(_("Import your own"), icon=":material/upload_file:")
+            st.markdown(_("CSV files, or a folder of them. Rows that break a rule are put aside and said why."))
+            st.code(f"python -m lib import {_('FOLDER')}", language="bash")
+    st.caption(_("Start the app again afterwards: only one program at a time can have the store open."))
+
+
+main()

@@ -1,0 +1,13 @@
+"""Who may see what.
+
+The program has no sign-in yet: it listens on the loopback address, and whoever sits at the machine is the manager, who
+sees all pages. Every page asks here before it shows anything, so that this is the one place to change.
+"""
+
+PAGES = ("overview", "sla", "work", "warranties", "tickets", "ticket", "imports")
+
+
+def require(page: str) -> None:
+    """Lets the reader of a page pass. Raises PermissionError for a page that nobody has been given."""
+    if page not in PAGES:
+        raise PermissionError(page)

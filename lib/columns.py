@@ -1,0 +1,162 @@
+"""The columns of the tables that people see: their headings, and how a value is written on screen and in files."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from lib import reports
+from lib.charts import COLORS
+from lib.locale import N_
+from lib.words import CODES, Words, moment
+
+# Name of the column: heading and kind. A kind that names a list of codes is written in their words.
+COLUMNS = {
+    "ticket_id": (N_("Case"), "text"),
+    "merged_into": (N_("Merged into"), "text"),
+    "subject": (N_("Subject"), "text"),
+    "customer_name": (N_("Customer"), "text"),
+    "contract_form": (N_("Contract"), "contract_form"),
+    "category": (N_("Category"), "category"),
+    "critical": (N_("Business-critical"), "flagged"),
+    "month": (N_("Month"), "month"),
+    "registered_at": (N_("Registered"), "moment"),
+    "registered_on": (N_("Registered"), "moment"),
+    "handled_at": (N_("Handled"), "moment"),
+    "due_on": (N_("Due"), "moment"),
+    "resolved_at": (N_("Resolved"), "moment"),
+    "working_days": (N_("Working days to handling"), "text"),
+    "status": (N_("SLA"), "status"),
+    "cases": (N_("Cases"), "number"),
+    "standard": (N_("Standard"), "number"),
+    "standard_met": (N_("Standard: met"), "number"),
+    "standard_counted": (N_("Standard: decided"), "number"),
+    "standard_percent": (N_("Standard: compliance"), "percent"),
+    "critical_met": (N_("Critical: met"), "number"),
+    "critical_counted": (N_("Critical: decided"), "number"),
+    "critical_percent": (N_("Critical: compliance"), "percent"),
+    "critical_cases": (N_("Business-critical"), "number"),
+    "work": (N_("Work"), "work"),
+    "coverage": (N_("Coverage"), "coverage"),
+    "clause": (N_("Clause of the terms"), "clause"),
+    "minutes": (N_("Minutes"), "minutes"),
+    "rate": (N_("Hourly rate (kr)"), "money"),
+    "amount": (N_("Amount (kr)"), "money"),
+    "list_value": (N_("Worth by the hour (kr)"), "money"),
+    "flag": (N_("Remark"), "flag"),
+    "charged": (N_("Charged (kr)"), "money"),
+    "adjusted": (N_("Adjusted (kr)"), "money"),
+    "invoiced": (N_("Invoiced (kr)"), "money"),
+    "difference": (N_("Difference (kr)"), "money"),
+    "finding": (N_("Billing"), "finding"),
+    "installation_id": (N_("Installation"), "text"),
+    "module": (N_("Module"), "text"),
+    "vendor": (N_("Vendor"), "text"),
+    "installed_on": (N_("Installed"), "moment"),
+    "covered_until": (N_("Covered until"), "moment"),
+    "days_left": (N_("Days left"), "number"),
+    "warranty_status": (N_("Warranty"), "warranty"),
+    "function_check": (N_("Function check"), "function_check"),
+    "tickets": (N_("Warranty cases"), "number"),
+    "cost": (N_("Cost (kr)"), "money"),
+    "price": (N_("Price (kr)"), "money"),
+    "at": (N_("Time"), "moment"),
+    "event": (N_("Event"), "event"),
+    "staff_name": (N_("Staff"), "text"),
+    "on_ticket": (N_("On merged case"), "text"),
+    "started_at": (N_("Time"), "moment"),
+    "note": (N_("Note"), "text"),
+    "on": (N_("Date"), "moment"),
+    "kind": (N_("Kind"), "text"),
+    "money_kind": (N_("Kind"), "money_kind"),
+    "reference": (N_("Number"), "text"),
+    "detail": (N_("Detail"), "text"),
+    "actor": (N_("By"), "text"),
+    "file": (N_("File"), "text"),
+    "rows_read": (N_("Rows read"), "number"),
+    "added": (N_("Added"), "number"),
+    "changed": (N_("Changed"), "number"),
+    "unchanged": (N_("Unchanged"), "number"),
+    "put_aside": (N_("Put aside"), "number"),
+    "line": (N_("Line"), "number"),
+    "column_name": (N_("Column"), "text"),
+    "value": (N_("Value"), "text"),
+    "reason": (N_("Reason"), "text"),
+    "record": (N_("The row in the file"), "text"),
+}
+NUMBERS = {"number", "minutes", "money", "percent"}
+
+
+def headings(names: list[str], words: Words) -> list[str]:
+    """The headings of columns in the reader's language."""
+    return [words.text(COLUMNS[name][0]) for name in names]
+
+
+def frame(table: reports.Table, words: Words, most: int) -> pd.DataFrame:
+    """The first rows of a table as they are shown: codes in words, times as text, numbers as numbers.
+
+    Codes that have colours are lists, which are drawn as coloured labels.
+    """
+    shown = pd.DataFrame(table.rows[:most], columns=table.names).astype(object)
+    for name in table.names:
+        kind = COLUMNS[name][1]
+        values = table.column(name)[:most]
+        if is_number(name):
+            shown[name] = pd.to_numeric(shown[name])
+        elif kind in COLORS:
+            shown[name] = [[words.code(kind, code) for code in _listed(value)] for value in values]
+        else:
+            write = _writer(kind, words)
+            shown[name] = [None if value is None else write(value) for value in values]
+    return shown
+
+
+def for_files(table: reports.Table, words: Words) -> reports.Table:
+    """The same table as it goes into a file: headings, codes in words; dates and numbers as such."""
+    kinds = [COLUMNS[name][1] for name in table.names]
+    writers = [_same if kind in ("moment", "month") else _writer(kind, words) for kind in kinds]
+    rows = [
+        tuple(None if value is None else write(value) for write, value in zip(writers, row, strict=True))
+        for row in table.rows
+    ]
+    return reports.Table(headings(table.names, words), rows)
+
+
+def number_format(name: str, words: Words) -> Callable[[Any], str]:
+    """How a number of a column is written on screen."""
+    match COLUMNS[name][1]:
+        case "money":
+            return lambda value: words.number(value, 2)
+        case "minutes":
+            return lambda value: words.number(value, 0 if value == int(value) else 2)
+        case "percent":
+            return words.percent
+    return words.number
+
+
+def _writer(kind: str, words: Words) -> Callable[[Any], Any]:
+    if kind in CODES:
+        return lambda value: (
+            ", ".join(words.code(kind, code) for code in value) if isinstance(value, list) else words.code(kind, value)
+        )
+    match kind:
+        case "moment":
+            return moment
+        case "month":
+            return words.month
+        case "flagged":
+            return lambda value: words.code("yes_no", "yes" if value else "no")
+    return _same
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def is_number(name: str) -> bool:
+    """Whether the values of a column are numbers."""
+    return COLUMNS[name][1] in NUMBERS

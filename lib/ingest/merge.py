@@ -1,0 +1,74 @@
+"""Good incoming rows into the store: what is new is added, what differs replaces, the audit log keeps both."""
+
+from datetime import datetime
+
+import duckdb
+
+from lib import sql
+from lib.ingest.files import quoted
+from lib.ingest.tables import Table
+
+# With more rows than this it costs less to make all cases anew than to find out which ones the rows are about.
+MANY = 200_000
+
+
+def merge(
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    *,
+    now: datetime,
+    actor: str,
+    import_id: str,
+    translated: list[int],
+) -> None:
+    """Writes the good rows of `incoming_TABLE`, within a transaction. `translated`: the numbers of the files that are
+    not canonical, whose rows' fates are kept line by line."""
+    fragments = _fragments(table)
+    told = {"now": now, "actor": actor, "import_id": import_id, "translated": translated}
+    for step in sql.names("ingest/merge"):
+        if step == "6_touched":
+            if not table.tickets:
+                continue
+            if cursor.execute("select count(*) from latest where fate <> 'unchanged'").fetchone()[0] > MANY:
+                cursor.execute(sql.read("ingest/touch_all"))
+                continue
+        for statement in filled(f"ingest/merge/{step}", fragments).split(";\n\n"):
+            cursor.execute(statement, {name: value for name, value in told.items() if f"${name}" in statement} or None)
+
+
+def filled(name: str, fragments: dict[str, str]) -> str:
+    """The text of an SQL file with each `{name}` replaced by its fragment."""
+    text = sql.read(name)
+    for fragment, value in fragments.items():
+        text = text.replace(f"{{{fragment}}}", value)
+    return text
+
+
+def same_key(table: Table, other: str) -> str:
+    """The condition that a stored row and another have the same key."""
+    return " and ".join(f"stored.{quoted(name)} = {other}.{quoted(name)}" for name in table.key)
+
+
+def _fragments(table: Table) -> dict[str, str]:
+    def listed(prefix: str, names: tuple[str, ...] | list[str] = table.key) -> str:
+        return ", ".join(f"{prefix}{quoted(name)}" for name in names)
+
+    def packed(prefix: str = "") -> str:
+        return ", ".join(f"{quoted(name)} := {prefix}{quoted(name)}" for name in table.stored)
+
+    others = [name for name in table.stored if name not in table.key]
+    return {
+        "table": table.name,
+        "key": listed(""),
+        "first_key": quoted(table.key[0]),
+        "key_of_incoming": listed("incoming."),
+        "key_of_ordered": listed("ordered."),
+        "columns": listed("", table.stored),
+        "differs": " or ".join(f"last_row.{quoted(n)} is distinct from stored.{quoted(n)}" for n in others),
+        "same_key": same_key(table, "last_row"),
+        "same_key_incoming": same_key(table, "incoming"),
+        "packed": packed(),
+        "packed_stored": packed("stored."),
+        "packed_incoming": packed("incoming."),
+        "ticket": table.tickets or "",
+    }

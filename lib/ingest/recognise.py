@@ -1,0 +1,90 @@
+"""Which file is what: a canonical table by its name or header, another system's export by its header."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lib.errors import UserError
+from lib.ingest import files, profiles
+from lib.ingest.files import Crooked, Source
+from lib.ingest.profiles import Profile
+from lib.ingest.results import FileResult, Finding
+from lib.ingest.tables import Table
+
+
+@dataclass
+class Batch:
+    """A recognised file on its way in. `profile` is None for a canonical file, `table` for any other."""
+
+    number: int
+    source: Source
+    table: str | None
+    profile: Profile | None
+    result: FileResult
+    crooked: list[Crooked] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """The temporary table that holds its rows as they came."""
+        return f"raw_{self.number}"
+
+    @property
+    def makes(self) -> list[str]:
+        """The canonical tables that its rows go into."""
+        return [self.table] if self.table else list(self.profile.queries)
+
+
+def recognise(paths: list[Path], tables: dict[str, Table], wanted: str | None) -> tuple[list[Batch], list[Finding]]:
+    """The files that can be brought in, and a finding for each that can't. `wanted` names the profile of those that
+    aren't canonical; else it is found from the header."""
+    names = {column for table in tables.values() for column in table.by_name}
+    names |= {name for profile in profiles.known().values() for name in profile.header}
+    batches, findings = [], []
+    for path in paths:
+        try:
+            source = files.open_source(path, names)
+        except UserError as error:
+            findings.append(Finding(path.name, 1, None, None, "unreadable", str(error)))
+            continue
+        found = _match(source, tables, wanted)
+        if isinstance(found, Finding):
+            findings.append(found)
+        else:
+            batches.append(Batch(len(batches), source, *found))
+    return batches, findings
+
+
+def _match(
+    source: Source, tables: dict[str, Table], wanted: str | None
+) -> tuple[str | None, Profile | None, FileResult] | Finding:
+    names = {name.lower() for name in source.header}
+    table = _canonical_name(source, names, tables)
+    if table:
+        lacking = [column.name for column in tables[table].columns if column.required and column.name not in names]
+        if lacking:
+            return _refused(source, "missing_columns", ", ".join(lacking))
+        left_out = [name for name in source.header if name.lower() not in tables[table].by_name]
+        return table, None, FileResult(source.name, table, source.encoding, source.separator, left_out=left_out)
+    fitting = [profile for profile in profiles.known().values() if profile.fits(source.header)]
+    profile = profiles.known()[wanted] if wanted else next(iter(fitting), None)
+    if profile is None:
+        return _refused(source, "unknown_format", ", ".join(source.header)[:500])
+    if not profile.fits(source.header):
+        return _refused(source, "missing_columns", ", ".join(sorted(profile.header - names)))
+    return None, profile, FileResult(source.name, profile.title, source.encoding, source.separator)
+
+
+def _canonical_name(source: Source, names: set[str], tables: dict[str, Table]) -> str | None:
+    """The canonical table that a file is: by its name, else by a header that fits no other table."""
+    stem = source.path.stem.lower()
+    if stem in tables and not any(profile.fits(source.header) for profile in profiles.known().values()):
+        return stem
+    fitting = [
+        table.name
+        for table in tables.values()
+        if names <= table.by_name.keys() and all(column.name in names for column in table.columns if column.required)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _refused(source: Source, reason: str, detail: str) -> Finding:
+    return Finding(source.name, 1, None, None, reason, detail)

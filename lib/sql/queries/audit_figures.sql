@@ -1,0 +1,12 @@
+-- One row: what was invoiced for the cases registered in a period, and what of it differs from what is owed.
+select
+    coalesce(sum(invoiced), 0)::decimal(18, 2) as invoiced,
+    coalesce(sum(charged + adjusted), 0)::decimal(18, 2) as owed,
+    coalesce(-sum(difference) filter (lacks_invoice), 0)::decimal(18, 2) as lacking,
+    count(*) filter (lacks_invoice) as lacking_cases,
+    coalesce(sum(difference) filter (wrongly_invoiced), 0)::decimal(18, 2) as wrong,
+    count(*) filter (wrongly_invoiced) as wrong_cases
+from reports.audit
+where
+    registered_on between $first and $last
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))

@@ -1,0 +1,15 @@
+-- One row per ticket: what is owed for it beside what was invoiced.
+select
+    audit.ticket_id,
+    audit.customer_id,
+    applying.contract_form,
+    audit.registered_on,
+    audit.charged,
+    audit.adjusted,
+    audit.invoiced,
+    audit.difference,
+    audit.finding,
+    audit.finding in ('missing', 'under') as lacks_invoice,
+    audit.finding in ('should_be_free', 'over') as wrongly_invoiced
+from decisions.billing_audit as audit
+join decisions.ticket_terms as applying on applying.ticket_id = audit.ticket_id

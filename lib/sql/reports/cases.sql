@@ -1,0 +1,26 @@
+-- One row per ticket: how it was handled, under which contract form, for whom.
+select
+    sla.ticket_id,
+    sla.customer_id,
+    customer.name as customer_name,
+    applying.contract_form,
+    sla.subject,
+    sla.category,
+    sla.critical,
+    sla.registered_at,
+    sla.registered_on,
+    date_trunc('month', sla.registered_on)::date as month,
+    sla.handled_at,
+    sla.due_on,
+    sla.working_days,
+    sla.minutes_to_handling,
+    sla.status,
+    sla.status = 'met' as kept,
+    sla.status in ('met', 'breached', 'overdue') as counted,
+    sla.handled_at is null as waiting,
+    sla.resolved_at,
+    sla.working_days_to_resolution,
+    sla.waited_working_days
+from decisions.ticket_sla as sla
+join decisions.ticket_terms as applying on applying.ticket_id = sla.ticket_id
+left join store.customers as customer on customer.customer_id = sla.customer_id

@@ -1,0 +1,23 @@
+-- One row per installation: its warranty, for whom, and under which contract form it was made.
+select
+    warranty.installation_id,
+    warranty.customer_id,
+    customer.name as customer_name,
+    coalesce(contract.form, 'no_contract') as contract_form,
+    warranty.module,
+    warranty.vendor,
+    warranty.installed_on,
+    warranty.covered_until,
+    warranty.days_left,
+    warranty.status,
+    warranty.function_check,
+    warranty.tickets,
+    warranty.minutes,
+    warranty.cost,
+    warranty.price,
+    warranty.ticket_id
+from decisions.warranties as warranty
+left join store.customers as customer on customer.customer_id = warranty.customer_id
+left join facts.contracts as contract
+    on contract.customer_id = warranty.customer_id
+    and warranty.installed_on between contract.valid_from and contract.valid_to

@@ -1,0 +1,375 @@
+"""What the pages share on screen: language, filters in the address, figures, charts, tables and their files."""
+
+import atexit
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lib import charts, columns, days, exports, periods, reports, terms
+from lib.door import Door
+from lib.locale import LANGUAGES
+from lib.reports import Scope, Slice, Table
+from lib.store import Store, default_path
+from lib.words import NOTHING, Words, plain
+
+MAX_ROWS_ON_SCREEN = 300
+
+
+# ---- Frame ---------------------------------------------------------------------------------------------------------
+
+
+def lang() -> str:
+    """The reader's language: chosen here, named in the address, or English for an English browser; else Swedish."""
+    raw = st.query_params.get("lang")
+    if raw in LANGUAGES and raw != st.session_state.get("_url_lang"):
+        st.session_state["lang"] = st.session_state["_url_lang"] = raw
+    return st.session_state.get("lang") or ("en" if (st.context.locale or "").startswith("en") else "sv")
+
+
+def words() -> Words:
+    """Texts, numbers and dates in the reader's language."""
+    return Words(lang())
+
+
+def _(message: str, **values: object) -> str:
+    """A text in the reader's language."""
+    return words().text(message, **values)
+
+
+def language_switch() -> None:
+    """The choice of language, kept in the address once it has been made."""
+    first = st.session_state.setdefault("_first_lang", lang())
+    st.session_state.setdefault("lang", first)
+    look = {"format_func": LANGUAGES.get, "required": True, "label_visibility": "collapsed", "persist_state": "session"}
+    chosen = st.segmented_control(_("Language"), list(LANGUAGES), key="lang", **look)
+    if chosen != first or st.session_state.get("_url_lang"):
+        st.query_params["lang"] = st.session_state["_url_lang"] = chosen
+
+
+def dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def now() -> datetime:
+    """The moment that figures are for: now, by the minute; or what `SUPPORTKOLL_NOW` says (ISO 8601, else local)."""
+    fixed = os.environ.get("SUPPORTKOLL_NOW")
+    moment = datetime.fromisoformat(fixed) if fixed else datetime.now(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=days.ZONE)).replace(second=0, microsecond=0)
+
+
+def local_now() -> datetime:
+    """The same moment as the clock on the wall shows it."""
+    return now().astimezone(days.ZONE)
+
+
+@st.cache_resource(show_spinner=False)
+def _open(path: Path) -> Store:
+    """The store, opened once a process; other processes can ask it for a backup."""
+    opened = Store(path, terms.load())
+    door = Door(opened)
+    atexit.register(door.close)
+    return opened
+
+
+def store() -> Store:
+    """The app's store. Raises UserError when it can't be opened."""
+    return _open(default_path())
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _cached(_report: Callable, _opened: Store, name: str, identity: int, values: tuple, options: tuple) -> Any:
+    return _report(_opened, *values, **dict(options))
+
+
+def report(function: Callable, *values: Any, **options: Any) -> Any:
+    """What a function of `lib.reports` answers: asked once for the same parameters, which hold the moment."""
+    opened = store()
+    return _cached(function, opened, function.__name__, id(opened), values, tuple(options.items()))
+
+
+def later(function: Callable, *values: Any, **options: Any) -> Callable[[], Any]:
+    """The same question, to be asked when the answer is wanted, outside of the page's run."""
+    opened = store()
+    return lambda: function(opened, *values, **options)
+
+
+def leave_pages_folder() -> None:
+    """Has the app's own navigation show the pages.
+
+    Until app.py has run once, a server runs the file in `pages/` that an address names, without app.py: nothing is
+    shown then, as the pages are functions. The first of them that is imported so ends that, and starts anew.
+    """
+    if PagesManager.uses_pages_directory and get_script_run_ctx():
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+leave_pages_folder()
+
+
+# ---- Filters, kept in the address by code --------------------------------------------------------------------------
+
+
+def _arrive(key: str, raw: Any, valid: bool, default: Any, lasting: bool) -> None:
+    """Sets a filter's state from the address where that is news; `raw` is empty when the address doesn't name it."""
+    seen, state = st.session_state.get(f"_url_{key}"), st.session_state
+    came_back = not raw and seen and state.get("_page") == state.get("_page_before")
+    if raw and (raw != seen or key not in state):
+        state[key] = raw if valid else default
+    elif key not in state or came_back or (not raw and not lasting and state.get("_page") != state.get("_page_before")):
+        state[key] = default
+
+
+def _leave(key: str, value: Any, default: Any) -> None:
+    """Writes a filter to the address, where the default is understood."""
+    if value == default or not value:
+        st.query_params.pop(key, None)
+        st.session_state[f"_url_{key}"] = None
+    else:
+        st.query_params[key] = value
+        st.session_state[f"_url_{key}"] = value
+
+
+def choice(widget: Callable, key: str, options: list[str], default: str, *, label: str, lasting=False, **look) -> str:
+    """One of several codes; `lasting` ones go with the reader from page to page."""
+    raw = st.query_params.get(key)
+    _arrive(key, raw, raw in options, default, lasting)
+    value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
+    _leave(key, value, default)
+    return value or default
+
+
+def choices(
+    widget: Callable, key: str, options: Iterable[str], *, label: str, lasting: bool = False, **look
+) -> tuple[str, ...]:
+    """Any of several codes; none means all."""
+    options = list(options)
+    raw = [code for code in st.query_params.get_all(key) if code in options]
+    _arrive(key, raw, bool(raw), [], lasting)
+    value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
+    _leave(key, list(value), [])
+    return tuple(value)
+
+
+def search(key: str, label: str) -> str | None:
+    """A text to look for."""
+    raw = st.query_params.get(key)
+    _arrive(key, raw, True, "", False)
+    value = st.text_input(label, key=key, type="search", icon=":material/search:", max_chars=100)
+    _leave(key, value, "")
+    return value.strip() or None
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows, and the equal period before it (none before all) to compare with."""
+
+    scope: Scope
+    before: Scope | None
+
+
+def toolbar() -> View:
+    """The filters of every page: period and contract form."""
+    say, moment = words(), now()
+    today = local_now().date()
+    asked = st.query_params.get("period") or st.session_state.get("period")
+    extra = [asked] if asked and asked not in periods.CODES and periods.is_code(asked) else []
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="toolbar"):
+        codes, known = [*periods.CODES, *extra], [*store().terms.forms(), terms.NO_CONTRACT]
+        look = {"format_func": say.period, "required": True, "lasting": True}
+        code = choice(st.segmented_control, "period", codes, periods.DEFAULT, label=_("Period"), **look)
+        look = {"format_func": lambda form: plain(say.code("contract_form", form)), "lasting": True}
+        forms = choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
+    shown, before = periods.period(code, today), periods.before(code, today)
+    scope = Scope(moment, shown.first, shown.last, forms)
+    earlier = before and Scope(moment, before.first, before.last, forms)
+    span = _("all times") if code == "all" else say.span(shown.first, shown.last)
+    against = say.span(before.first, before.last) if before else ""
+    registered = _("Cases registered {span}, compared with {against}.") if before else _("Cases registered {span}.")
+    st.caption(registered.format(span=span, against=against))
+    return View(scope, earlier)
+
+
+def page_number(slice_total: int) -> int:
+    """The page of a long table that is shown; nothing is drawn when there is only one."""
+    pages = max(1, -(-slice_total // reports.PAGE_ROWS))
+    raw = st.query_params.get("p", "")
+    number = min(int(raw), pages) if raw.isdecimal() and int(raw) > 0 else 1
+    if pages > 1:
+        state = st.session_state
+        if state.get("_pages") != (pages, raw) or "page_number" not in state:
+            state["page_number"] = number
+        number = st.pagination(pages, key="page_number")
+        state["_pages"] = (pages, "" if number == 1 else str(number))
+    _leave("p", str(number), "1")
+    return number
+
+
+# ---- What stands on a page -----------------------------------------------------------------------------------------
+
+
+def link(page: str, label: str, icon: str = ":material/arrow_forward:", **query: Any) -> None:
+    """A link to a page with filters; period and contract form go along unless named, language always."""
+    state = st.session_state
+    asked = {"period": state.get("period"), "form": state.get("form"), "lang": state.get("_url_lang")} | query
+    if asked["period"] == periods.DEFAULT:
+        asked["period"] = None
+    named = {key: list(value) if isinstance(value, tuple) else value for key, value in asked.items() if value}
+    st.page_link(state["_pages_by_name"][page], label=label, icon=icon, icon_position="right", query_params=named)
+
+
+def go_to_case(ticket: str) -> None:
+    """Opens the page of a case."""
+    query = {"id": ticket} | ({"lang": st.session_state["_url_lang"]} if st.session_state.get("_url_lang") else {})
+    st.session_state["_list"] = (st.session_state["_page"], st.query_params.to_dict())
+    st.switch_page(st.session_state["_pages_by_name"]["ticket"], query_params=query)
+
+
+def back_to_list() -> None:
+    """A link from a case to the list that it was chosen in, filters and all."""
+    page, query = st.session_state.get("_list", ("tickets", {}))
+    st.page_link(
+        *(st.session_state["_pages_by_name"][page],),
+        label=_("Back"), icon=":material/arrow_back:", query_params=query,
+    )  # fmt: skip
+
+
+def figure(
+    label: str,
+    value: str,
+    *,
+    help: str,
+    change: tuple[Any, Any, Callable[[Any], str], bool | None] | None = None,
+    against: str = "",
+    to: tuple[str, str, dict[str, Any]] | None = None,
+) -> None:
+    """A figure with its definition, its change since an earlier one, and a link to the rows behind it.
+
+    `change`: the figure now and before, how a difference is written, and whether more is better (None: neither).
+    """
+    delta, look = None, "off"
+    if change and change[0] is not None and change[1] is not None:
+        difference = change[0] - change[1]
+        delta = ("+" if difference > 0 else "") + change[2](difference)
+        if change[3] is not None and difference:
+            look = "normal" if change[3] else "inverse"
+        if not difference:
+            delta = _("unchanged")
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.metric(
+            label,
+            value,
+            delta,
+            delta_color=look,
+            delta_arrow="off" if not change or delta is None or change[0] == change[1] else "auto",
+            delta_description=against if delta else None,
+            help=help,
+        )
+        if to:
+            link(to[0], to[1], **to[2])
+
+
+def chart(title: str, figure: go.Figure | None, table: Table, key: str, note: str = "", totals: tuple = ()) -> None:
+    """A chart under its title, with the figures behind it as a table; without any, it says so."""
+    with st.container(border=True, height="stretch"):
+        st.subheader(title)
+        if note:
+            st.caption(note)
+        if figure is None or not table.rows:
+            nothing()
+            return
+        st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=title)
+        with st.expander(_("Figures as a table"), icon=":material/table:"):
+            rows(table, key, totals=totals)
+
+
+def rows(
+    found: Table | Slice,
+    key: str,
+    *,
+    every: Callable[[], Table] | None = None,
+    totals: tuple[str, ...] = (),
+    hidden: tuple[str, ...] = (),
+) -> None:
+    """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages."""
+    table = found.table if isinstance(found, Slice) else found
+    if not table.rows:
+        nothing()
+        return
+    say = words()
+    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
+    looks = {}
+    for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
+        kind = columns.COLUMNS[name][1]
+        if columns.is_number(name):
+            looks[name] = st.column_config.NumberColumn(heading)
+        elif kind in charts.COLORS:
+            colors = [charts.color(kind, code, dark()) for code in charts.COLORS[kind]]
+            options = [say.code(kind, code) for code in charts.COLORS[kind]]
+            looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
+        elif name == "ticket_id":
+            look = {"type": "tertiary", "pinned": True, "alignment": "left"}
+            looks[name] = st.column_config.ButtonColumn(
+                heading, key=f"{key}_open", on_click=_open_row, args=(key, table), **look
+            )
+        else:
+            looks[name] = st.column_config.TextColumn(heading)
+    numbers = {name: columns.number_format(name, say) for name in frame.columns if columns.is_number(name)}
+    st.dataframe(
+        frame.style.format(numbers, na_rep=NOTHING),
+        key=f"{key}_rows",
+        hide_index=True,
+        column_config=looks,
+        placeholder=NOTHING,
+        height="content" if len(frame) <= 12 else 440,
+    )
+    _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
+
+
+def _open_row(key: str, table: Table) -> None:
+    go_to_case(table.column("ticket_id")[st.session_state[f"{key}_open"]["row"]])
+
+
+def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:
+    """The files of a table, made when asked for: all rows that the filters let through."""
+
+    def csv() -> bytes:
+        return exports.spreadsheet_csv(*columns.for_files(every(), say))
+
+    def excel() -> bytes:
+        return exports.excel(*columns.for_files(every(), say), totals=columns.headings(list(totals), say))
+
+    with st.container(horizontal=True, gap="small"):
+        for label, kind, data in (("CSV", "csv", csv), ("Excel", "xlsx", excel)):
+            st.download_button(
+                label,
+                data,
+                f"supportkoll-{key}-{local_now():%Y-%m-%d}.{kind}",
+                key=f"{key}_{kind}",
+                type="tertiary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def nothing() -> None:
+    """Says that no row fits."""
+    st.caption(f":material/search_off: {_('Nothing fits these filters.')}")
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names and values side by side; the values are shown as text, whatever they hold."""
+    with st.grid(4, min_column_width=160, gap="small") as grid:
+        for name, value in pairs:
+            with grid.cell():
+                st.caption(name)
+                st.text(value)

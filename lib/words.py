@@ -1,0 +1,202 @@
+"""How codes, amounts and times are written for people, in their language."""
+
+import string
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from lib.locale import N_, translations
+
+NOTHING = "–"
+
+# What the codes of the figures are called. A code that isn't here (a new category in the terms) is shown as it is.
+CODES = {
+    "period": {
+        "m0": N_("This month"),
+        "m1": N_("Last month"),
+        "d90": N_("90 days"),
+        "m12": N_("12 months"),
+        "y": N_("This year"),
+        "all": N_("All"),
+    },
+    "contract_form": {"bas": "Bas", "plus": "Plus", "premium": "Premium", "no_contract": N_("No contract")},
+    "status": {
+        "met": N_("Met"),
+        "breached": N_("Breached"),
+        "overdue": N_("Overdue"),
+        "due_today": N_("Due today"),
+        "at_risk": N_("At risk"),
+        "on_track": N_("On track"),
+    },
+    "warranty": {
+        "active": N_("Active"),
+        "expiring": N_("Expiring"),
+        "expired": N_("Expired"),
+        "none": N_("No warranty"),
+    },
+    "function_check": {"passed": N_("Passed"), "failed": N_("Failed")},
+    "coverage": {
+        "free": N_("Free of charge"),
+        "warranty": N_("Warranty"),
+        "ticket_fee": N_("Ticket fee"),
+        "hourly": N_("By the hour"),
+        "quote": N_("Quote"),
+        "installation": N_("Installation"),
+        "undecided": N_("Undecided"),
+    },
+    "clause": {
+        "core": N_("Core and own theme"),
+        "normal": N_("Normal support"),
+        "version": N_("PrestaShop version"),
+        "third_party": N_("Third-party fault"),
+        "quote": N_("Quote"),
+        "hosting": N_("Hosting"),
+        "attack": N_("Attack on the shop"),
+        "ticket": N_("Caused by the customer"),
+        "hourly": N_("Larger work, by the hour"),
+        "installation": N_("Module installation"),
+        "warranty": N_("Warranty"),
+        "advice": N_("Advice"),
+    },
+    "category": {
+        "core": N_("Core"),
+        "standard_theme": N_("Standard theme"),
+        "own_theme": N_("Own theme"),
+        "version": N_("PrestaShop version"),
+        "third_party": N_("Third party"),
+        "customer_caused": N_("Caused by the customer"),
+        "hosting": N_("Hosting"),
+        "attack": N_("Attack"),
+        "advice": N_("Advice"),
+        "installation": N_("Installation"),
+        "development": N_("Development"),
+        "none": N_("No category yet"),
+    },
+    "finding": {
+        "ok": N_("Agrees"),
+        "open": N_("Not resolved yet"),
+        "undecided": N_("Undecided"),
+        "unapproved_work": N_("Work without approved quote"),
+        "missing": N_("Never invoiced"),
+        "under": N_("Invoiced too little"),
+        "over": N_("Invoiced too much"),
+        "should_be_free": N_("Should have been free"),
+        "over_credited": N_("Credited too much"),
+    },
+    "flag": {
+        "undecided": N_("No category yet"),
+        "unapproved_work": N_("Work without approved quote"),
+        "misplaced_installation": N_("Installation work on another kind of case"),
+        "below_list_price": N_("Below list price"),
+        "no_contract": N_("No contract"),
+        "over_ticket": N_("More minutes than the fee covers"),
+    },
+    "work": {
+        "support": N_("Support"),
+        "upgrade": N_("Upgrade"),
+        "development": N_("Development"),
+        "installation": N_("Installation"),
+    },
+    "event": {
+        "registered": N_("Registered"),
+        "handling_started": N_("Handling started"),
+        "waiting_customer": N_("Waiting for the customer"),
+        "resumed": N_("Resumed"),
+        "resolved": N_("Resolved"),
+        "reopened": N_("Reopened"),
+    },
+    "money_kind": {
+        "quote": N_("Quote"),
+        "adjustment": N_("Adjustment"),
+        "invoice_line": N_("Invoice line"),
+    },
+    "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
+    "yes_no": {"yes": N_("Yes"), "no": N_("No")},
+    "critical": {"yes": N_("Critical only"), "no": N_("Standard only")},
+}
+
+
+class Words:
+    """Texts, numbers and dates in one language."""
+
+    def __init__(self, lang: str):
+        """`lang`: `sv` or `en`."""
+        self.lang = lang
+        self._catalog = translations(lang)
+
+    def text(self, message: str, **values: object) -> str:
+        """A text in this language; `values` fill its placeholders."""
+        translated = self._catalog.gettext(message)
+        return translated.format(**values) if values else translated
+
+    def code(self, kind: str, code: str | None) -> str:
+        """What a code is called; nothing for none."""
+        if code is None:
+            return NOTHING
+        known = CODES[kind].get(code)
+        return self.text(known) if known else code
+
+    def period(self, code: str) -> str:
+        """A period by its code, a month by its name."""
+        return self.code("period", code) if code in CODES["period"] else self.month(date.fromisoformat(f"{code}-01"))
+
+    def number(self, value: Any, decimals: int = 0) -> str:
+        """A number with this many decimals, rounded half up."""
+        if value is None:
+            return NOTHING
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        # Babel's Swedish minus is a sign of its own that spreadsheets and screens of deltas don't take for one.
+        return format_decimal(rounded, pattern, locale=self.lang).replace("\u2212", "-")
+
+    def money(self, kronor: Any) -> str:
+        """An amount in kronor: `1 234,50 kr`."""
+        return NOTHING if kronor is None else f"{self.number(kronor, 2)}\u00a0kr"
+
+    def percent(self, share: Any) -> str:
+        """A percentage with one decimal."""
+        return NOTHING if share is None else f"{self.number(share, 1)}\u00a0%"
+
+    def hours(self, minutes: Any) -> str:
+        """Minutes as hours with one decimal."""
+        return NOTHING if minutes is None else f"{self.number(Decimal(minutes) / 60, 1)}\u00a0h"
+
+    def points(self, difference: Any) -> str:
+        """A difference between percentages, in percentage points."""
+        return self.text("{number} points", number=self.number(difference, 1))
+
+    def minutes(self, minutes: Any) -> str:
+        """Minutes with one decimal."""
+        return NOTHING if minutes is None else f"{self.number(minutes, 1)}\u00a0min"
+
+    def month(self, day: date) -> str:
+        """A month by its name and year."""
+        return format_date(day, "LLLL yyyy", locale=self.lang)
+
+    def short_month(self, day: date) -> str:
+        """A month as it stands on an axis, over its year in January and where an axis begins."""
+        return format_date(day, "LLL", locale=self.lang).rstrip(".")
+
+    def span(self, first: date, last: date) -> str:
+        """Two dates, as short as they can be said."""
+        if first == last:
+            return format_date(first, "d MMM yyyy", locale=self.lang)
+        start = "d MMM yyyy" if first.year != last.year else "d MMM"
+        return f"{format_date(first, start, locale=self.lang)}–{format_date(last, 'd MMM yyyy', locale=self.lang)}"
+
+
+def moment(value: date | datetime | None) -> str:
+    """A local time as `2026-03-31 14:05`, a date as `2026-03-31`."""
+    if value is None:
+        return NOTHING
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%Y-%m-%d}"
+
+
+def plain(text: str) -> str:
+    """Text from data for a place that reads Markdown: it is shown as it is written."""
+    escaped = "".join(f"\\{char}" if char in string.punctuation else char for char in text)
+    # A word joiner after each colon: names of icons, emojis and colours begin with one.
+    return " ".join(escaped.replace(":", ":\u2060").split())
