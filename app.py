@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib import reports, ui
+from lib import address, clock, reports, ui
 from lib.errors import UserError
 from lib.ui import _
 from lib.words import moment
@@ -18,16 +18,15 @@ def main() -> None:
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
     page = st.navigation(menu())
-    st.session_state["_page_before"] = st.session_state.get("_page")
-    st.session_state["_page"] = page.url_path or "overview"
+    address.turn_to(st.session_state, page.url_path or "overview")
     with st.sidebar:
         ui.language_switch()
     try:
-        empty = ui.report(reports.is_empty, ui.now())
+        empty = ui.report(reports.is_empty, clock.now())
     except UserError as error:
         problem(error)
         return
-    st.sidebar.caption(_("Figures as of {moment}", moment=moment(ui.local_now())))
+    st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
     if empty and st.session_state["_page"] != "imports":
         how_to_begin()
     else:

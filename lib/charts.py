@@ -48,6 +48,20 @@ COLORS = {
         "over_credited": ("#8A63D2", "#A684EA"),
     },
 }
+# For a label outside of tables: the name of a colour of the page, and of a sign.
+SIGNS = {
+    "met": ("green", "check_circle"),
+    "breached": ("red", "cancel"),
+    "overdue": ("red", "warning"),
+    "due_today": ("orange", "today"),
+    "at_risk": ("yellow", "schedule"),
+    "on_track": ("blue", "hourglass_top"),
+    "ok": ("green", "check_circle"),
+    "missing": ("red", "money_off"),
+    "under": ("orange", "trending_down"),
+    "over": ("red", "trending_up"),
+    "should_be_free": ("red", "money_off"),
+}
 PATTERNS = {"breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 DAY_MS = 86_400_000
@@ -56,6 +70,13 @@ DAY_MS = 86_400_000
 def color(kind: str, code: str, dark: bool) -> str:
     """The colour of a code on a light or dark page."""
     return COLORS[kind][code][dark]
+
+
+def tint(kind: str, code: str, dark: bool) -> str:
+    """The same colour as the ground of a label: so pale, or so dark, that text is easy to read on it."""
+    own, ground, share = color(kind, code, dark), "#0E1520" if dark else "#FFFFFF", 0.5 if dark else 0.22
+    mixed = (share * int(own[at : at + 2], 16) + (1 - share) * int(ground[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part):02X}" for part in mixed)
 
 
 def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], shown: tuple[str, ...]) -> go.Figure:
@@ -108,9 +129,9 @@ def stacked_months(table: Table, words: Words, kind: str, values: str, dark: boo
     months = sorted(set(table.column("month")))
     found = {(row["month"], row[kind]): row[values] for row in table.dicts()}
     for code in COLORS[kind]:
-        if not any(month_code[1] == code for month_code in found):
-            continue
         numbers = [found.get((month, code), 0) for month in months]
+        if not any(numbers):
+            continue
         write = words.hours if values == "minutes" else words.number
         figure.add_bar(
             x=_keys(months),
@@ -147,8 +168,8 @@ def handling(table: Table, words: Words, dark: bool) -> go.Figure:
     return _finished(figure, words, None)
 
 
-def bars(table: Table, words: Words, label: str, value: str, kind: str | None, dark: bool) -> go.Figure:
-    """Horizontal bars, the longest on top: a value by the column `label`, coloured by a code if there is one."""
+def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bool) -> go.Figure:
+    """Horizontal bars, the longest on top: a value by the column `label`, in the colours of codes (or of free work)."""
     rows = [row for row in table.dicts() if row[value]]
     rows.sort(key=lambda row: row[value])
     write = words.hours if value == "minutes" else words.number if value == "cases" else words.money
@@ -161,7 +182,7 @@ def bars(table: Table, words: Words, label: str, value: str, kind: str | None, d
         x=[float(row[value]) for row in rows],
         y=list(range(len(rows))),
         orientation="h",
-        marker={"color": [color(kind, row[kind], dark) if kind else LINES["standard"][dark] for row in rows]},
+        marker={"color": [color(kind, row.get(kind, "free"), dark) for row in rows]},
         text=[f"{name}\u2002<b>{write(row[value])}</b>" for name, row in zip(names, rows, strict=True)],
         hovertemplate="%{text}<extra></extra>",
         width=0.34,
@@ -210,7 +231,9 @@ def warranty_timeline(table: Table, words: Words, today: date, dark: bool) -> go
         hoverinfo="skip",
         showlegend=False,
     )
-    figure.add_vline(x=today.isoformat(), line={"color": LINES["target"][dark], "width": 1.5, "dash": "dash"})
+    figure.add_vline(
+        x=today.isoformat(), line={"color": LINES["target"][dark], "width": 1.5, "dash": "dash"}, layer="below"
+    )
     mark = {"yref": "paper", "yanchor": "bottom", "showarrow": False}
     figure.add_annotation(x=today.isoformat(), y=1, text=words.text("today"), **mark)
     ticks = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, 14)]
@@ -254,7 +277,7 @@ def _finished(figure: go.Figure, words: Words, months: list[date] | None) -> go.
     figure.update_xaxes(fixedrange=True, showgrid=False)
     figure.update_yaxes(fixedrange=True)
     if months:
-        step = -(-len(months) // 12)
+        step = -(-len(months) // 8)  # More names would run into each other on a phone.
         marked = months[(len(months) - 1) % step :: step]
         texts = [
             words.short_month(month)

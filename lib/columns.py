@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib import reports
+from lib import exports, reports
 from lib.charts import COLORS
 from lib.locale import N_
 from lib.words import CODES, Words, moment
@@ -13,8 +13,10 @@ from lib.words import CODES, Words, moment
 # Name of the column: heading and kind. A kind that names a list of codes is written in their words.
 COLUMNS = {
     "ticket_id": (N_("Case"), "text"),
+    "circled": (N_("Case"), "text"),
     "merged_into": (N_("Merged into"), "text"),
     "subject": (N_("Subject"), "text"),
+    "customer_id": (N_("Customer number"), "text"),
     "customer_name": (N_("Customer"), "text"),
     "contract_form": (N_("Contract"), "contract_form"),
     "category": (N_("Category"), "category"),
@@ -111,15 +113,14 @@ def frame(table: reports.Table, words: Words, most: int) -> pd.DataFrame:
     return shown
 
 
-def for_files(table: reports.Table, words: Words) -> reports.Table:
-    """The same table as it goes into a file: headings, codes in words; dates and numbers as such."""
-    kinds = [COLUMNS[name][1] for name in table.names]
-    writers = [_same if kind in ("moment", "month") else _writer(kind, words) for kind in kinds]
-    rows = [
-        tuple(None if value is None else write(value) for write, value in zip(writers, row, strict=True))
-        for row in table.rows
-    ]
-    return reports.Table(headings(table.names, words), rows)
+def csv_file(table: reports.Table, words: Words) -> bytes:
+    """A table as CSV for a spreadsheet: headings and codes in words, dates and numbers as such."""
+    return exports.spreadsheet_csv(*_for_files(table, words))
+
+
+def excel_file(table: reports.Table, words: Words, totals: tuple[str, ...]) -> bytes:
+    """The same as an Excel file, with the sums of some columns in the last row."""
+    return exports.excel(*_for_files(table, words), totals=headings(list(totals), words))
 
 
 def number_format(name: str, words: Words) -> Callable[[Any], str]:
@@ -132,6 +133,16 @@ def number_format(name: str, words: Words) -> Callable[[Any], str]:
         case "percent":
             return words.percent
     return words.number
+
+
+def _for_files(table: reports.Table, words: Words) -> reports.Table:
+    kinds = [COLUMNS[name][1] for name in table.names]
+    writers = [_same if kind in ("moment", "month") else _writer(kind, words) for kind in kinds]
+    rows = [
+        tuple(None if value is None else write(value) for write, value in zip(writers, row, strict=True))
+        for row in table.rows
+    ]
+    return reports.Table(headings(table.names, words), rows)
 
 
 def _writer(kind: str, words: Words) -> Callable[[Any], Any]:

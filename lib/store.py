@@ -177,8 +177,7 @@ class Store:
         if self.read_only:
             raise NeedsWriting
         with self.tx() as cursor:
-            cursor.execute("insert into touched select ticket_id from store.tickets")
-            cursor.execute("insert into touched select ticket_id from store.kept_tickets")
+            cursor.execute("insert into touched values (null)")
             cursor.execute("delete from store.kept_by")
             cursor.execute("insert into store.kept_by values (?)", [mark])
 
@@ -202,8 +201,7 @@ class Store:
         cursor.execute("set variable as_of_on = ?::date", [local])
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute("set variable edition = ?", [edition])
-        # Whether sums kept over all time hold at `as_of`; the views leave out what only matters when they don't.
-        cursor.execute("set variable work_to_come = exists (from store.kept_work where last_at > getvariable('as_of'))")
+        cursor.execute(sql.read("more_to_come"))
         return cursor
 
     def copy_to(self, target: Path) -> dict[str, int]:
@@ -240,7 +238,8 @@ class Store:
         tables, and for statements that may fail (within a transaction, a failed one would end it).
 
         Whoever changes what tickets say, or what names them, inserts those tickets' ids into the temporary table
-        `touched` (the old and the new one if a row moved); what is kept of them is made anew before the commit.
+        `touched` (the old and the new one if a row moved), or a null for all of them; what is kept of them is made
+        anew before the commit.
         Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
         """
         with self._transaction(prepare) as cursor:
@@ -251,9 +250,11 @@ class Store:
 
     def keep(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Makes anew what is kept of the touched tickets, within a transaction whose later steps need it."""
-        if cursor.execute("select 1 from touched limit 1").fetchone():
+        touched, everything = cursor.execute("select count(*), bool_or(ticket_id is null) from touched").fetchone()
+        if touched:
+            is_touched = "is not null" if everything else "in (select ticket_id from touched)"
             for name in sql.names("keep"):
-                cursor.execute(sql.read(f"keep/{name}"))
+                cursor.execute(sql.read(f"keep/{name}").replace("{is_touched}", is_touched))
             cursor.execute("delete from touched")
 
     @contextmanager

@@ -1,10 +1,8 @@
 """What the pages share on screen: language, filters in the address, figures, charts, tables and their files."""
 
 import atexit
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib import charts, columns, days, exports, periods, reports, terms
+from lib import address, charts, clock, columns, periods, reports, terms
 from lib.door import Door
 from lib.locale import LANGUAGES
 from lib.reports import Scope, Slice, Table
@@ -21,17 +19,13 @@ from lib.store import Store, default_path
 from lib.words import NOTHING, Words, plain
 
 MAX_ROWS_ON_SCREEN = 300
-
-
-# ---- Frame ---------------------------------------------------------------------------------------------------------
+LEADS_TO = {"ticket_id": ("ticket", "id"), "customer_id": ("tickets", "customer")}
 
 
 def lang() -> str:
     """The reader's language: chosen here, named in the address, or English for an English browser; else Swedish."""
-    raw = st.query_params.get("lang")
-    if raw in LANGUAGES and raw != st.session_state.get("_url_lang"):
-        st.session_state["lang"] = st.session_state["_url_lang"] = raw
-    return st.session_state.get("lang") or ("en" if (st.context.locale or "").startswith("en") else "sv")
+    browser = "en" if (st.context.locale or "").startswith("en") else "sv"
+    return address.lasting_choice(st.session_state, st.query_params, "lang", LANGUAGES) or browser
 
 
 def words() -> Words:
@@ -57,18 +51,6 @@ def language_switch() -> None:
 def dark() -> bool:
     """Whether the reader's page is dark."""
     return st.context.theme.type == "dark"
-
-
-def now() -> datetime:
-    """The moment that figures are for: now, by the minute; or what `SUPPORTKOLL_NOW` says (ISO 8601, else local)."""
-    fixed = os.environ.get("SUPPORTKOLL_NOW")
-    moment = datetime.fromisoformat(fixed) if fixed else datetime.now(UTC)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=days.ZONE)).replace(second=0, microsecond=0)
-
-
-def local_now() -> datetime:
-    """The same moment as the clock on the wall shows it."""
-    return now().astimezone(days.ZONE)
 
 
 @st.cache_resource(show_spinner=False)
@@ -116,35 +98,12 @@ def leave_pages_folder() -> None:
 leave_pages_folder()
 
 
-# ---- Filters, kept in the address by code --------------------------------------------------------------------------
-
-
-def _arrive(key: str, raw: Any, valid: bool, default: Any, lasting: bool) -> None:
-    """Sets a filter's state from the address where that is news; `raw` is empty when the address doesn't name it."""
-    seen, state = st.session_state.get(f"_url_{key}"), st.session_state
-    came_back = not raw and seen and state.get("_page") == state.get("_page_before")
-    if raw and (raw != seen or key not in state):
-        state[key] = raw if valid else default
-    elif key not in state or came_back or (not raw and not lasting and state.get("_page") != state.get("_page_before")):
-        state[key] = default
-
-
-def _leave(key: str, value: Any, default: Any) -> None:
-    """Writes a filter to the address, where the default is understood."""
-    if value == default or not value:
-        st.query_params.pop(key, None)
-        st.session_state[f"_url_{key}"] = None
-    else:
-        st.query_params[key] = value
-        st.session_state[f"_url_{key}"] = value
-
-
 def choice(widget: Callable, key: str, options: list[str], default: str, *, label: str, lasting=False, **look) -> str:
     """One of several codes; `lasting` ones go with the reader from page to page."""
     raw = st.query_params.get(key)
-    _arrive(key, raw, raw in options, default, lasting)
+    address.arrive(st.session_state, key, raw, raw in options, default, lasting)
     value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
-    _leave(key, value, default)
+    address.leave(st.session_state, st.query_params, key, value, default)
     return value or default
 
 
@@ -154,18 +113,18 @@ def choices(
     """Any of several codes; none means all."""
     options = list(options)
     raw = [code for code in st.query_params.get_all(key) if code in options]
-    _arrive(key, raw, bool(raw), [], lasting)
+    address.arrive(st.session_state, key, raw, bool(raw), [], lasting)
     value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
-    _leave(key, list(value), [])
+    address.leave(st.session_state, st.query_params, key, list(value), [])
     return tuple(value)
 
 
-def search(key: str, label: str) -> str | None:
+def search(key: str, label: str, hint: str) -> str | None:
     """A text to look for."""
     raw = st.query_params.get(key)
-    _arrive(key, raw, True, "", False)
-    value = st.text_input(label, key=key, type="search", icon=":material/search:", max_chars=100)
-    _leave(key, value, "")
+    address.arrive(st.session_state, key, raw, True, "", False)
+    value = st.text_input(label, key=key, type="search", placeholder=hint, icon=":material/search:", max_chars=100)
+    address.leave(st.session_state, st.query_params, key, value, "")
     return value.strip() or None
 
 
@@ -177,70 +136,52 @@ class View:
     before: Scope | None
 
 
-def toolbar() -> View:
-    """The filters of every page: period and contract form."""
-    say, moment = words(), now()
-    today = local_now().date()
+def toolbar(compares: bool = False) -> View:
+    """The filters of every page: period and contract form; `compares`: the page shows the period before, too."""
+    say, moment, today = words(), clock.now(), clock.local_now().date()
     asked = st.query_params.get("period") or st.session_state.get("period")
     extra = [asked] if asked and asked not in periods.CODES and periods.is_code(asked) else []
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="toolbar"):
         codes, known = [*periods.CODES, *extra], [*store().terms.forms(), terms.NO_CONTRACT]
-        look = {"format_func": say.period, "required": True, "lasting": True}
+        look = {"format_func": say.period, "required": True, "wrap": True, "lasting": True}
         code = choice(st.segmented_control, "period", codes, periods.DEFAULT, label=_("Period"), **look)
         look = {"format_func": lambda form: plain(say.code("contract_form", form)), "lasting": True}
         forms = choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
     shown, before = periods.period(code, today), periods.before(code, today)
     scope = Scope(moment, shown.first, shown.last, forms)
     earlier = before and Scope(moment, before.first, before.last, forms)
-    span = _("all times") if code == "all" else say.span(shown.first, shown.last)
-    against = say.span(before.first, before.last) if before else ""
-    registered = _("Cases registered {span}, compared with {against}.") if before else _("Cases registered {span}.")
-    st.caption(registered.format(span=span, against=against))
+    span = say.code("period", code) if code == "all" else say.span(shown.first, shown.last)
+    if compares and before:
+        against = say.span(before.first, before.last)
+        span = _("Cases registered {span}, compared with {against}.", span=span, against=against)
+    st.caption(span)
     return View(scope, earlier)
 
 
-def page_number(slice_total: int) -> int:
+def page_number(pages: int) -> int:
     """The page of a long table that is shown; nothing is drawn when there is only one."""
-    pages = max(1, -(-slice_total // reports.PAGE_ROWS))
-    raw = st.query_params.get("p", "")
-    number = min(int(raw), pages) if raw.isdecimal() and int(raw) > 0 else 1
+    state, asked = st.session_state, address.number(st.query_params, "p", pages)
     if pages > 1:
-        state = st.session_state
-        if state.get("_pages") != (pages, raw) or "page_number" not in state:
-            state["page_number"] = number
-        number = st.pagination(pages, key="page_number")
-        state["_pages"] = (pages, "" if number == 1 else str(number))
-    _leave("p", str(number), "1")
-    return number
-
-
-# ---- What stands on a page -----------------------------------------------------------------------------------------
+        if state.get("_pages") != (pages, asked) or "page_number" not in state:
+            state["page_number"] = asked
+        asked = st.pagination(pages, key="page_number")
+    state["_pages"] = (pages, asked)
+    address.leave(state, st.query_params, "p", str(asked), "1")
+    return asked
 
 
 def link(page: str, label: str, icon: str = ":material/arrow_forward:", **query: Any) -> None:
     """A link to a page with filters; period and contract form go along unless named, language always."""
     state = st.session_state
-    asked = {"period": state.get("period"), "form": state.get("form"), "lang": state.get("_url_lang")} | query
-    if asked["period"] == periods.DEFAULT:
-        asked["period"] = None
-    named = {key: list(value) if isinstance(value, tuple) else value for key, value in asked.items() if value}
+    named = address.link(state, periods.DEFAULT, query)
     st.page_link(state["_pages_by_name"][page], label=label, icon=icon, icon_position="right", query_params=named)
-
-
-def go_to_case(ticket: str) -> None:
-    """Opens the page of a case."""
-    query = {"id": ticket} | ({"lang": st.session_state["_url_lang"]} if st.session_state.get("_url_lang") else {})
-    st.session_state["_list"] = (st.session_state["_page"], st.query_params.to_dict())
-    st.switch_page(st.session_state["_pages_by_name"]["ticket"], query_params=query)
 
 
 def back_to_list() -> None:
     """A link from a case to the list that it was chosen in, filters and all."""
     page, query = st.session_state.get("_list", ("tickets", {}))
-    st.page_link(
-        *(st.session_state["_pages_by_name"][page],),
-        label=_("Back"), icon=":material/arrow_back:", query_params=query,
-    )  # fmt: skip
+    target = st.session_state["_pages_by_name"][page]
+    st.page_link(target, label=_("Back"), icon=":material/arrow_back:", query_params=query)
 
 
 def figure(
@@ -280,7 +221,7 @@ def figure(
 
 def chart(title: str, figure: go.Figure | None, table: Table, key: str, note: str = "", totals: tuple = ()) -> None:
     """A chart under its title, with the figures behind it as a table; without any, it says so."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", gap="xsmall"):
         st.subheader(title)
         if note:
             st.caption(note)
@@ -299,11 +240,12 @@ def rows(
     every: Callable[[], Table] | None = None,
     totals: tuple[str, ...] = (),
     hidden: tuple[str, ...] = (),
+    empty: str = "",
 ) -> None:
     """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages."""
     table = found.table if isinstance(found, Slice) else found
     if not table.rows:
-        nothing()
+        nothing(empty)
         return
     say = words()
     frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
@@ -313,13 +255,13 @@ def rows(
         if columns.is_number(name):
             looks[name] = st.column_config.NumberColumn(heading)
         elif kind in charts.COLORS:
-            colors = [charts.color(kind, code, dark()) for code in charts.COLORS[kind]]
+            colors = [charts.tint(kind, code, dark()) for code in charts.COLORS[kind]]
             options = [say.code(kind, code) for code in charts.COLORS[kind]]
             looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
-        elif name == "ticket_id":
-            look = {"type": "tertiary", "pinned": True, "alignment": "left"}
+        elif name in LEADS_TO:
+            look = {"type": "secondary", "pinned": True, "alignment": "left"}
             looks[name] = st.column_config.ButtonColumn(
-                heading, key=f"{key}_open", on_click=_open_row, args=(key, table), **look
+                heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", name, table), **look
             )
         else:
             looks[name] = st.column_config.TextColumn(heading)
@@ -332,28 +274,32 @@ def rows(
         placeholder=NOTHING,
         height="content" if len(frame) <= 12 else 440,
     )
+    if len(table.rows) > len(frame):
+        st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(frame), all=len(table.rows)))
     _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
 
 
-def _open_row(key: str, table: Table) -> None:
-    go_to_case(table.column("ticket_id")[st.session_state[f"{key}_open"]["row"]])
+def _open_row(key: str, name: str, table: Table) -> None:
+    """Opens what a table's button leads to, and remembers the list, filters and all, for the way back."""
+    state, (page, parameter) = st.session_state, LEADS_TO[name]
+    state["_list"] = (state["_page"], {name: st.query_params.get_all(name) for name in st.query_params})
+    query = address.link(state, periods.DEFAULT, {parameter: table.column(name)[state[key]["row"]]})
+    st.switch_page(state["_pages_by_name"][page], query_params=query)
 
 
 def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:
     """The files of a table, made when asked for: all rows that the filters let through."""
 
-    def csv() -> bytes:
-        return exports.spreadsheet_csv(*columns.for_files(every(), say))
-
-    def excel() -> bytes:
-        return exports.excel(*columns.for_files(every(), say), totals=columns.headings(list(totals), say))
-
+    makers = {
+        "csv": ("CSV", lambda: columns.csv_file(every(), say)),
+        "xlsx": ("Excel", lambda: columns.excel_file(every(), say, totals)),
+    }
     with st.container(horizontal=True, gap="small"):
-        for label, kind, data in (("CSV", "csv", csv), ("Excel", "xlsx", excel)):
+        for kind, (label, data) in makers.items():
             st.download_button(
                 label,
                 data,
-                f"supportkoll-{key}-{local_now():%Y-%m-%d}.{kind}",
+                f"supportkoll-{key}-{clock.local_now():%Y-%m-%d}.{kind}",
                 key=f"{key}_{kind}",
                 type="tertiary",
                 icon=":material/download:",
@@ -361,15 +307,40 @@ def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: W
             )
 
 
-def nothing() -> None:
-    """Says that no row fits."""
-    st.caption(f":material/search_off: {_('Nothing fits these filters.')}")
+def nothing(why: str = "") -> None:
+    """Says that there is no row, for this or because of the filters."""
+    st.caption(why or _("Nothing fits these filters."))
+
+
+def listing(
+    function: Callable,
+    *values: Any,
+    key: str,
+    summary: Callable[[Slice], str] | None = None,
+    hidden: tuple[str, ...] = (),
+    **options: Any,
+) -> None:
+    """A long table in pages, under a line that sums up all of it."""
+    found = report(function, *values, **options)
+    above = st.container()
+    number = page_number(-(-found.total // reports.PAGE_ROWS))
+    found = found if number == 1 else report(function, *values, page=number, **options)
+    with above:
+        if summary:
+            st.caption(summary(found))
+        rows(found, key, every=later(function, *values, page=None, **options), hidden=hidden)
+
+
+def badge(kind: str, code: str) -> None:
+    """A status in words, with its colour and a sign."""
+    look, icon = charts.SIGNS.get(code, ("gray", "info"))
+    st.badge(words().code(kind, code), color=look, icon=f":material/{icon}:")
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Names and values side by side; the values are shown as text, whatever they hold."""
     with st.grid(4, min_column_width=160, gap="small") as grid:
         for name, value in pairs:
-            with grid.cell():
+            with grid.cell(), st.container(gap=None):
                 st.caption(name)
                 st.text(value)

@@ -20,7 +20,7 @@ CODES = {
         "d90": N_("90 days"),
         "m12": N_("12 months"),
         "y": N_("This year"),
-        "all": N_("All"),
+        "all": N_("All time"),
     },
     "contract_form": {"bas": "Bas", "plus": "Plus", "premium": "Premium", "no_contract": N_("No contract")},
     "status": {
@@ -115,7 +115,8 @@ CODES = {
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
     "yes_no": {"yes": N_("Yes"), "no": N_("No")},
-    "critical": {"yes": N_("Critical only"), "no": N_("Standard only")},
+    "critical": {"all": N_("All"), "yes": N_("Critical only"), "no": N_("Standard only")},
+    "waiting": {"all": N_("All"), "yes": N_("Only cases not handled yet")},
 }
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import reports, ui
+from lib import clock, reports, ui
 from lib.access import require
 from lib.ingest import reasons
 from lib.ingest.tables import canonical
@@ -14,7 +14,7 @@ def page() -> None:
     require("imports")
     st.title(_("Imports"))
     st.caption(_("Files are imported on the command line: `python -m lib import FOLDER`, with the app closed."))
-    moment = ui.now()
+    moment = clock.now()
     aside = _explained(report(reports.findings, moment))
     circles, uncharged = report(reports.circles, moment), report(reports.uncharged_installations, moment)
     for title, note, table, key in (
@@ -38,9 +38,9 @@ def page() -> None:
         ),
         (_("Past imports"), _("One row per file."), report(reports.imports, moment), "imports"),
     ):
-        st.subheader(f"{title} ({ui.words().number(len(table.rows))})")
+        st.header(f"{title} ({ui.words().number(len(table.rows))})")
         st.caption(note)
-        ui.rows(table, key)
+        ui.rows(table, key, empty=_("None."))
 
 
 def _explained(findings: reports.Table) -> reports.Table:

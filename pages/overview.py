@@ -11,16 +11,16 @@ def page() -> None:
     """The figures of the period beside those of the period before, and how they have developed."""
     require("overview")
     st.title(_("Overview"))
-    view = ui.toolbar()
+    view = ui.toolbar(compares=True)
     for title, columns, draw in (
         (_("Kept promises"), 4, _service),
         (_("Right now"), 5, _now),
         (_("Work and money"), 5, _money),
     ):
-        st.subheader(title)
+        st.header(title)
         with st.grid(columns, min_column_width=180, gap="small"):
             draw(view)
-    st.subheader(_("Development"))
+    st.header(_("Development"))
     _trends(view.scope)
 
 
@@ -73,7 +73,7 @@ def _now(view: ui.View) -> None:
     for key, label, definition, query in (
         (
             "critical",
-            _("Critical, not handled"),
+            _("Critical, unhandled"),
             _("Business-critical cases that nobody has acted on yet, whenever they were registered."),
             {"critical": "yes"},
         ),
@@ -101,7 +101,7 @@ def _now(view: ui.View) -> None:
             say.number(figures[key]),
             help=definition,
             change=(figures[key], was[key], say.number, False),
-            against=_("a week ago"),
+            against=_("in a week"),
             to=("tickets", _("Show cases"), {"period": "all", "waiting": "yes"} | query),
         )
     ending, earlier = (
@@ -113,7 +113,7 @@ def _now(view: ui.View) -> None:
         say.number(ending),
         help=_("Installations whose warranty ends within a week."),
         change=(ending, earlier, say.number, None),
-        against=_("a week ago"),
+        against=_("in a week"),
         to=("warranties", _("Show warranties"), {"warranty": ("expiring",)}),
     )
 

@@ -41,13 +41,7 @@ def page() -> None:
             "status_counts",
             _("Number of cases by SLA status now."),
         )
-    st.subheader(_("Breaches in the period"))
+    st.header(_("Breaches in the period"))
     st.caption(_("Handled too late, or not handled although past due. Choose a case to see why."))
-    wanted = Filter(status=("breached", "overdue"))
-    number = ui.page_number(report(reports.tickets, scope, wanted).total)
-    ui.rows(
-        report(reports.tickets, scope, wanted, page=number),
-        "breaches",
-        every=ui.later(reports.tickets, scope, wanted, page=None),
-        hidden=("coverage", "minutes", "charged", "adjusted", "invoiced", "difference", "finding"),
-    )
+    money = ("coverage", "minutes", "charged", "adjusted", "invoiced", "difference", "finding")
+    ui.listing(reports.tickets, scope, Filter(status=("breached", "overdue")), key="breaches", hidden=money)

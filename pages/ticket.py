@@ -2,25 +2,28 @@
 
 import streamlit as st
 
-from lib import reports, ui
+from lib import clock, reports, ui
 from lib.access import require
 from lib.ui import _, report
-from lib.words import moment, plain
+from lib.words import NOTHING, moment, plain
 
 
 def page() -> None:
     """The case that `id` in the address names."""
     require("ticket")
     ui.back_to_list()
-    found = report(reports.case, ui.now(), st.query_params.get("id", ""))
+    found = report(reports.case, clock.now(), st.query_params.get("id", ""))
     if found is None:
         st.title(_("There is no such case"))
         st.caption(_("It may be void, merged into another, or not registered yet."))
         return
     st.title(f"{plain(found.facts['ticket_id'])} · {plain(found.facts['subject'])}")
+    with st.container(horizontal=True, gap="small"):
+        ui.badge("status", found.facts["status"])
+        ui.badge("finding", found.facts["finding"])
     with st.container(border=True):
         ui.facts(_facts(found.facts))
-    st.subheader(_("SLA"))
+    st.header(_("SLA"))
     with st.container(border=True):
         ui.facts(_sla(found.facts))
     _charges(found)
@@ -31,7 +34,10 @@ def page() -> None:
         ):
             with st.container(border=True, height="stretch"):
                 st.subheader(title)
-                ui.rows(table, f"case_{key}")
+                unused = tuple(
+                    name for name in ("on_ticket", "note") if name in table.names and not any(table.column(name))
+                )
+                ui.rows(table, f"case_{key}", hidden=unused, empty=_("Nothing worked yet."))
 
 
 def _facts(case: dict) -> list[tuple[str, str]]:
@@ -54,43 +60,41 @@ def _facts(case: dict) -> list[tuple[str, str]]:
 def _sla(case: dict) -> list[tuple[str, str]]:
     say = ui.words()
     pairs = [
-        (_("Status"), say.code("status", case["status"])),
         (_("Registered"), moment(case["registered_at"])),
         (_("Handled"), moment(case["handled_at"])),
         (_("Minutes to handling"), say.minutes(case["minutes_to_handling"])),
         (_("Resolved"), moment(case["resolved_at"])),
     ]
     if not case["critical"]:
-        pairs[3:3] = [
-            (_("Due"), moment(case["due_on"])),
-            (_("Working days to handling"), say.number(case["working_days"])),
-        ]
+        in_turn = {True: _("Yes"), False: _("No, before an earlier one"), None: NOTHING}[case["in_turn"]]
+        pairs[1:1] = [(_("Due"), moment(case["due_on"]))]
         pairs += [
+            (_("Working days to handling"), say.number(case["working_days"])),
             (_("Working days to resolution"), say.number(case["working_days_to_resolution"])),
             (_("Working days waiting for the customer"), say.number(case["waited_working_days"])),
-            (_("Handled in turn"), {True: _("Yes"), False: _("No, before an earlier one")}.get(case["in_turn"], "–")),
+            (_("Handled in turn"), in_turn),
         ]
-    return pairs
+    return [pair for pair in pairs if pair[1] != NOTHING]
 
 
 def _charges(found: reports.Case) -> None:
     say, case = ui.words(), found.facts
-    st.subheader(_("Charges"))
-    ui.rows(found.charges, "case_charges", totals=("minutes", "amount", "list_value"))
+    st.header(_("Charges"))
+    totals = ("minutes", "amount", "list_value")
+    ui.rows(found.charges, "case_charges", totals=totals, empty=_("Nothing worked yet."))
     texts = ui.store().terms.clauses
     for clause in dict.fromkeys(found.charges.column("clause")):
         if clause:
             text = plain(getattr(texts[clause], say.lang))
             st.caption(f":material/gavel: **{say.code('clause', clause)}**: {text}.")
-    st.subheader(_("Billing"))
+    st.header(_("Billing"))
     with st.container(border=True):
         ui.facts(
             [
-                (_("Result"), say.code("finding", case["finding"])),
                 (_("Charged"), say.money(case["charged"])),
                 (_("Adjusted"), say.money(case["adjusted"])),
                 (_("Invoiced"), say.money(case["invoiced"])),
                 (_("Difference"), say.money(case["difference"])),
             ]
         )
-    ui.rows(found.money, "case_money")
+    ui.rows(found.money, "case_money", empty=_("No invoices, quotes or adjustments."))

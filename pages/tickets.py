@@ -14,74 +14,44 @@ def page() -> None:
     require("tickets")
     st.title(_("Cases"))
     scope = ui.toolbar().scope
-    wanted, say = _filters(scope), ui.words()
-    number = ui.page_number(report(reports.tickets, scope, wanted).total)
-    found = report(reports.tickets, scope, wanted, page=number)
-    st.caption(
-        _(
-            "{count} cases, {hours} worked, charged {charged}, adjusted {adjusted}, invoiced {invoiced}",
-            count=say.number(found.total),
-            hours=say.hours(found.sums["minutes"]),
-            charged=say.money(found.sums["charged"]),
-            adjusted=say.money(found.sums["adjusted"]),
-            invoiced=say.money(found.sums["invoiced"]),
-        )
+    ui.listing(reports.tickets, scope, _filters(scope), key="tickets", summary=_summary)
+
+
+def _summary(found: reports.Slice) -> str:
+    say = ui.words()
+    return _(
+        "{count} cases, {hours} worked, charged {charged}, adjusted {adjusted}, invoiced {invoiced}",
+        count=say.number(found.total),
+        hours=say.hours(found.sums["minutes"]),
+        charged=say.money(found.sums["charged"]),
+        adjusted=say.money(found.sums["adjusted"]),
+        invoiced=say.money(found.sums["invoiced"]),
     )
-    ui.rows(found, "tickets", every=ui.later(reports.tickets, scope, wanted, page=None))
 
 
 def _filters(scope: reports.Scope) -> Filter:
-    customers = report(reports.customers, scope)
-    categories = [*ui.store().terms.categories(), "none"]
+    say, customers = ui.words(), report(reports.customers, scope)
     with st.grid(4, min_column_width=210, gap="small"):
-        text = ui.search("q", _("Search case, subject or customer"))
-        asked = {
-            kind: _any_of(kind, label, options)
-            for kind, label, options in (
-                ("status", _("SLA"), CODES["status"]),
-                ("finding", _("Billing"), CODES["finding"]),
-                ("coverage", _("Coverage"), CODES["coverage"]),
-                ("category", _("Category"), categories),
-                ("clause", _("Clause of the terms"), CODES["clause"]),
-            )
-        }
-        say = ui.words()
-        customer = ui.choice(
-            st.selectbox,
-            "customer",
-            ["", *customers],
-            "",
-            label=_("Customer"),
-            format_func=lambda found: customers.get(found, _("All")),
-        )
-        critical = ui.choice(
-            st.selectbox,
-            "critical",
-            ["", "yes", "no"],
-            "",
-            label=_("Business-critical"),
-            format_func=lambda code: say.code("critical", code) if code else _("All"),
-        )
-    waiting = ui.choices(
-        st.pills, "waiting", ["yes"], label=_("Handled"), selection_mode="multi", label_visibility="collapsed",
-        format_func=lambda _code: _("Only cases not handled yet"),
-    )  # fmt: skip
-    return Filter(
-        **asked,
-        customer=customer or None,
-        critical={"yes": True, "no": False}.get(critical),
-        waiting=bool(waiting),
-        q=text,
-    )
+        text = ui.search("q", _("Search"), _("Case, subject or customer"))
+        asked = {"status": _any_of("status", _("SLA"), CODES["status"])}
+        asked["finding"] = _any_of("finding", _("Billing"), CODES["finding"])
+        look = {"label": _("Business-critical"), "format_func": lambda code: say.code("critical", code or "all")}
+        critical = ui.choice(st.selectbox, "critical", ["", "yes", "no"], "", **look)
+    rare = ("coverage", "category", "clause", "customer", "waiting")
+    named = any(name in st.query_params for name in rare)
+    with st.expander(_("More filters"), expanded=named, icon=":material/tune:"), st.grid(4, min_column_width=210):
+        asked["coverage"] = _any_of("coverage", _("Coverage"), CODES["coverage"])
+        asked["category"] = _any_of("category", _("Category"), [*ui.store().terms.categories(), "none"])
+        asked["clause"] = _any_of("clause", _("Clause of the terms"), CODES["clause"])
+        look = {"label": _("Customer"), "format_func": lambda code: customers.get(code, _("All"))}
+        customer = ui.choice(st.selectbox, "customer", ["", *customers], "", **look)
+        look = {"label": _("Handled"), "format_func": lambda code: say.code("waiting", code or "all")}
+        waiting = ui.choice(st.selectbox, "waiting", ["", "yes"], "", **look)
+    is_critical = {"yes": True, "no": False}.get(critical)
+    return Filter(**asked, customer=customer or None, critical=is_critical, waiting=waiting == "yes", q=text)
 
 
 def _any_of(kind: str, label: str, options: list[str]) -> tuple[str, ...]:
     say = ui.words()
-    return ui.choices(
-        st.multiselect,
-        kind,
-        options,
-        label=label,
-        placeholder=_("All"),
-        format_func=lambda code: say.code(kind, code),
-    )
+    look = {"label": label, "placeholder": _("All"), "format_func": lambda code: say.code(kind, code)}
+    return ui.choices(st.multiselect, kind, options, **look)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from lib import charts, reports, ui
+from lib import charts, clock, reports, ui
 from lib.access import require
 from lib.ui import _, figure, report
 from lib.words import CODES
+
+MOST_BARS = 30  # The first to end; more would be a wall.
 
 
 def page() -> None:
@@ -20,9 +22,10 @@ def page() -> None:
         _("Warranties that run"),
         _("From installation through the last day covered, the first to end on top."),
     )
-    drawn = charts.warranty_timeline(running, say, ui.local_now().date(), ui.dark()) if running.rows else None
+    running = running._replace(rows=running.rows[:MOST_BARS])
+    drawn = charts.warranty_timeline(running, say, clock.local_now().date(), ui.dark()) if running.rows else None
     ui.chart(title, drawn, running, "running", note)
-    st.subheader(_("Installations"))
+    st.header(_("Installations"))
     st.caption(_("Made in the period, and all whose warranty still runs."))
     wanted = ui.choices(
         st.pills,
@@ -32,17 +35,17 @@ def page() -> None:
         selection_mode="multi",
         format_func=lambda code: say.code("warranty", code),
     )
-    number = ui.page_number(report(reports.installations, scope, status=wanted).total)
-    found = report(reports.installations, scope, status=wanted, page=number)
-    st.caption(
-        _(
-            "{count} installations, {hours} of warranty work worth {cost}",
-            count=say.number(found.total),
-            hours=say.hours(found.sums["minutes"]),
-            cost=say.money(found.sums["cost"]),
-        )
+    ui.listing(reports.installations, scope, key="installations", summary=_summary, status=wanted)
+
+
+def _summary(found: reports.Slice) -> str:
+    say = ui.words()
+    return _(
+        "{count} installations, {hours} of warranty work worth {cost}",
+        count=say.number(found.total),
+        hours=say.hours(found.sums["minutes"]),
+        cost=say.money(found.sums["cost"]),
     )
-    ui.rows(found, "installations", every=ui.later(reports.installations, scope, status=wanted, page=None))
 
 
 def _counts(scope: reports.Scope) -> None:
@@ -56,7 +59,6 @@ def _counts(scope: reports.Scope) -> None:
     with st.grid(5, min_column_width=185, gap="small"):
         for status, definition in definitions.items():
             count = counts.get(status, {}).get("installations", 0)
-            to = ("warranties", _("Show"), {"warranty": (status,)})
-            figure(say.code("warranty", status), say.number(count), help=definition, to=to)
+            figure(say.code("warranty", status), say.number(count), help=definition)
         cost = report(reports.installations, scope).sums["cost"]
         figure(_("Cost of warranty work"), say.money(cost), help=_("What the minutes would have cost by the hour."))

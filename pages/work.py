@@ -12,7 +12,7 @@ def page() -> None:
     """Hours and kronor by coverage and clause, the customers with most free time, and every charge."""
     require("work")
     st.title(_("Work: billable and free"))
-    view = ui.toolbar()
+    view = ui.toolbar(compares=True)
     _figures(view)
     say, dark = ui.words(), ui.dark()
     hours, clauses = report(reports.coverage_months, view.scope), report(reports.clauses, view.scope)
@@ -43,7 +43,7 @@ def page() -> None:
         )
         ui.chart(
             _("Customers with most free work, hours"),
-            charts.bars(customers, say, "customer_name", "minutes", None, dark),
+            charts.bars(customers, say, "customer_name", "minutes", "coverage", dark),
             customers,
             "free_customers",
             _("Free and warranty work on the cases of the period."),
@@ -80,7 +80,7 @@ def _figures(view: ui.View) -> None:
 
 def _charges(scope: reports.Scope) -> None:
     say = ui.words()
-    st.subheader(_("Charges"))
+    st.header(_("Charges"))
     st.caption(
         _("One row per case and kind of work, with the clause of the terms that decided. Choose a case to see it.")
     )
@@ -100,15 +100,15 @@ def _charges(scope: reports.Scope) -> None:
                 ("flag", _("Remark")),
             )
         }
-    number = ui.page_number(report(reports.charge_lines, scope, **asked).total)
-    found = report(reports.charge_lines, scope, **asked, page=number)
-    st.caption(
-        _(
-            "{count} rows, {hours}, charged {amount}, worth {value} by the hour",
-            count=say.number(found.total),
-            hours=say.hours(found.sums["minutes"]),
-            amount=say.money(found.sums["amount"]),
-            value=say.money(found.sums["list_value"]),
-        )
+    ui.listing(reports.charge_lines, scope, key="charges", summary=_summary, **asked)
+
+
+def _summary(found: reports.Slice) -> str:
+    say = ui.words()
+    return _(
+        "{count} rows, {hours}, charged {amount}, worth {value} by the hour",
+        count=say.number(found.total),
+        hours=say.hours(found.sums["minutes"]),
+        amount=say.money(found.sums["amount"]),
+        value=say.money(found.sums["list_value"]),
     )
-    ui.rows(found, "charges", every=ui.later(reports.charge_lines, scope, **asked, page=None))

@@ -53,3 +53,14 @@ def rows_of(store: Store, view: str, as_of: datetime = NOW) -> list[dict]:
     cursor = store.cursor(as_of).execute(exports.view_query(view))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
+    """A store's file with the demo desk as it is in the afternoon of NOW's date; copy it to use it."""
+    from lib import demo_store
+
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    with Store(path, terms) as store:
+        demo_store.fill(store, NOW)
+    return path

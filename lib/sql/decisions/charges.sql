@@ -1,35 +1,84 @@
 -- One row per ticket and kind of work.
 with line as (
-    select ticket_no, work, minutes, misplaced
+    select *
     from facts.work
-    union all
+    union all by name
     -- An approved quote has a line to stand on even before any work.
-    select ticket.ticket_no, 'support', 0, false
+    select ticket.*, 'support' as work, 0 as minutes, false as misplaced
     from facts.approvals as approval
-    join facts.tickets as ticket on ticket.ticket_id = approval.ticket_id
-    anti join (from facts.work where work = 'support') as support on support.ticket_no = ticket.ticket_no
-    union all
+    join facts.charged_tickets as ticket on ticket.ticket_id = approval.ticket_id
+    anti join (from facts.work where work = 'support') as support on support.ticket_id = approval.ticket_id
+    union all by name
     -- So has an installation that was made.
-    select ticket.ticket_no, 'installation', 0, false
+    select ticket.*, 'installation' as work, 0 as minutes, false as misplaced
     from decisions.installation_fees as fee
-    join facts.tickets as ticket on ticket.ticket_id = fee.ticket_id
-    anti join (from facts.work where work = 'installation') as installing on installing.ticket_no = ticket.ticket_no
+    join facts.charged_tickets as ticket on ticket.ticket_id = fee.ticket_id
+    anti join (from facts.work where work = 'installation') as installing on installing.ticket_id = fee.ticket_id
 ),
 
--- The rules: 0 an approved quote, 1 by the hour, 2 the installation fee, 3 undecided, 4 waits for a quote, 5 in warranty,
--- 6 without a contract, 7 a ticket fee, 8 free. Upgrades and development are by the hour unless a quote covers them.
-ruled as (
+-- The terms of the day that the ticket was registered, and what the customer has on that day.
+applying as (
     select
+        line.ticket_id,
+        line.customer_id,
+        line.registered_on,
+        line.category,
         line.work,
         line.minutes::decimal(12, 2) as minutes,
         line.misplaced,
-        applying.*,
+        coalesce(contract.form, 'no_contract') as contract_form,
+        rate.rate as hourly_rate,
+        day.ticket_fee,
+        day.ticket_minutes,
+        day.beyond = 'hourly' as beyond_by_the_hour,
+        category.clause as category_clause,
+        category.coverage as category_coverage,
+        category.quote_when_serious and line.serious as needs_quote,
         if(
-            applying.support_rule <> 0 and line.work in ('upgrade', 'development'), 1, applying.support_rule
-        ) as rule,
-        applying.has_installation_line = (line.work = 'installation') as carries_installation_fee
+            category.in_warranty and line.registered_on between warranty.installed_on and warranty.covered_until,
+            warranty.installation_id, null
+        ) as warranty_installation_id,
+        approval.amount as approved_amount,
+        coalesce(installation_fee.fee, day.installation_fee) as installation_fee,
+        coalesce(installation_fee.below_list_price, false) as below_list_price,
+        -- The fee stands on the line of the installation work, or without one on that of the support work.
+        (line.work = 'installation') = (
+            installation_fee.ticket_id is not null
+            or coalesce(line.installing_from <= getvariable('as_of'), false)
+        ) as carries_installation_fee
     from line
-    join decisions.ticket_terms as applying on applying.ticket_no = line.ticket_no
+    join facts.days as day on day.day = line.registered_on
+    left join facts.contracts as contract
+        on contract.customer_id = line.customer_id
+        and line.registered_on between contract.valid_from and contract.valid_to
+    left join facts.rates as rate
+        on rate.form = coalesce(contract.form, 'no_contract')
+        and line.registered_on between rate.valid_from and rate.valid_to
+    left join facts.categories as category
+        on category.category = line.category
+        and line.registered_on between category.valid_from and category.valid_to
+    left join decisions.warranty_periods as warranty
+        on warranty.installation_id = line.installation_id and warranty.customer_id = line.customer_id
+    left join facts.approvals as approval on approval.ticket_id = line.ticket_id
+    left join decisions.installation_fees as installation_fee on installation_fee.ticket_id = line.ticket_id
+),
+
+-- The first rule that fits decides. Where no category matches, the case is undecided, never free.
+ruled as (
+    select
+        *,
+        case
+            when approved_amount is not null then 'approved_quote'
+            when work in ('upgrade', 'development') or category_coverage = 'hourly' then 'by_the_hour'
+            when category_coverage = 'installation' then 'installation_fee'
+            when category_coverage is null then 'undecided'
+            when needs_quote and warranty_installation_id is null then 'waits_for_quote'
+            when warranty_installation_id is not null then 'in_warranty'
+            when contract_form = 'no_contract' then 'no_contract'
+            when category_coverage = 'ticket_fee' then 'ticket_fee'
+            else 'free'
+        end as rule
+    from applying
 )
 
 select
@@ -39,43 +88,44 @@ select
     work,
     minutes,
     case rule
-        when 0 then 'quote'
-        when 1 then if(work = 'support' and category_coverage = 'hourly', category_clause, 'hourly')
-        when 3 then null
-        when 4 then 'quote'
-        when 5 then 'warranty'
-        when 6 then 'hourly'
+        when 'approved_quote' then 'quote'
+        when 'by_the_hour' then if(work = 'support' and category_coverage = 'hourly', category_clause, 'hourly')
+        when 'undecided' then null
+        when 'waits_for_quote' then 'quote'
+        when 'in_warranty' then 'warranty'
+        when 'no_contract' then 'hourly'
         else category_clause
     end as clause,
     case rule
-        when 0 then 'quote'
-        when 1 then 'hourly'
-        when 2 then 'installation'
-        when 3 then 'undecided'
-        when 4 then 'quote'
-        when 5 then 'warranty'
-        when 6 then 'hourly'
-        when 7 then 'ticket_fee'
+        when 'approved_quote' then 'quote'
+        when 'by_the_hour' then 'hourly'
+        when 'installation_fee' then 'installation'
+        when 'undecided' then 'undecided'
+        when 'waits_for_quote' then 'quote'
+        when 'in_warranty' then 'warranty'
+        when 'no_contract' then 'hourly'
+        when 'ticket_fee' then 'ticket_fee'
         else 'free'
     end as coverage,
-    if(rule in (1, 6, 7), hourly_rate, null) as rate,
+    if(rule in ('by_the_hour', 'no_contract', 'ticket_fee'), hourly_rate, null) as rate,
     case
-        when rule in (1, 6) then calc.by_the_hour(minutes, hourly_rate)
-        when rule = 7 and minutes > ticket_minutes and beyond_by_the_hour
-            then fixed_amount + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
-        when rule = 7 and minutes > ticket_minutes then fixed_amount * ceil(minutes / ticket_minutes)::integer
-        when rule = 7 then fixed_amount
-        when rule = 0 and work = 'support' then fixed_amount
-        when rule = 2 and carries_installation_fee then fixed_amount
+        when rule = 'approved_quote' and work = 'support' then approved_amount
+        when rule in ('by_the_hour', 'no_contract') then calc.by_the_hour(minutes, hourly_rate)
+        when rule = 'installation_fee' and carries_installation_fee then installation_fee
+        when rule = 'ticket_fee' and minutes > ticket_minutes and beyond_by_the_hour
+            then ticket_fee + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
+        when rule = 'ticket_fee' and minutes > ticket_minutes
+            then ticket_fee * ceil(minutes / ticket_minutes)::integer
+        when rule = 'ticket_fee' then ticket_fee
         else 0
     end::decimal(12, 2) as amount,
     case
-        when rule = 3 then 'undecided'
-        when rule = 4 then 'unapproved_work'
+        when rule = 'undecided' then 'undecided'
+        when rule = 'waits_for_quote' then 'unapproved_work'
         when misplaced then 'misplaced_installation'
-        when rule = 2 and carries_installation_fee and below_list_price then 'below_list_price'
-        when rule = 6 then 'no_contract'
-        when rule = 7 and minutes > ticket_minutes then 'over_ticket'
+        when rule = 'installation_fee' and carries_installation_fee and below_list_price then 'below_list_price'
+        when rule = 'no_contract' then 'no_contract'
+        when rule = 'ticket_fee' and minutes > ticket_minutes then 'over_ticket'
     end as flag,
     rule,
     registered_on,

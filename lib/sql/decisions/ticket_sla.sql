@@ -4,8 +4,7 @@ with deadline as (
         ticket.*,
         day.critical_minutes,
         if(ticket.critical, null, day.due_on) as due_on,
-        day.due_n,
-        epoch_us(coalesce(ticket.handled_at, getvariable('as_of'))) - epoch_us(ticket.registered_at) as elapsed_us
+        day.due_n
     from facts.tickets as ticket
     join facts.days as day on day.day = ticket.registered_on
 )
@@ -20,11 +19,13 @@ select
     deadline.handled_on,
     deadline.due_on,
     if(deadline.critical, null, deadline.handled_n - deadline.registered_n) as working_days,
-    if(deadline.handled_at is null, null, deadline.elapsed_us / 1000000 / 60) as minutes_to_handling,
+    (epoch_us(deadline.handled_at) - epoch_us(deadline.registered_at)) / 1000000 / 60 as minutes_to_handling,
     case
         when deadline.critical then
             case
-                when deadline.elapsed_us <= deadline.critical_minutes * 60000000::bigint
+                when
+                    epoch_us(coalesce(deadline.handled_at, getvariable('as_of'))) - epoch_us(deadline.registered_at)
+                    <= deadline.critical_minutes * 60000000::bigint
                     then if(deadline.handled_at is null, 'on_track', 'met')
                 else if(deadline.handled_at is null, 'overdue', 'breached')
             end

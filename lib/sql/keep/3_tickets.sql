@@ -23,7 +23,7 @@ root as (
     from store.tickets as ticket
     left join merged_in on merged_in.root_id = ticket.ticket_id
     where
-        ticket.ticket_id in (select ticket_id from touched)
+        ticket.ticket_id {is_touched}
         and ticket.ticket_id not in (select ticket_id from store.kept_merges)
 ),
 
@@ -40,7 +40,7 @@ installing as (
     select coalesce(merged.root_id, entry.ticket_id) as root_id, min(entry.started_at) as started_at
     from store.time_entries as entry
     left join store.kept_merges as merged on merged.ticket_id = entry.ticket_id
-    where entry.work = 'installation' and coalesce(merged.root_id, entry.ticket_id) in (select ticket_id from touched)
+    where entry.work = 'installation' and coalesce(merged.root_id, entry.ticket_id) {is_touched}
     group by 1
 ),
 
@@ -51,7 +51,7 @@ first_act as (
         min(act.acted_on) as acted_on
     from act
     left join store.kept_merges as merged on merged.ticket_id = act.ticket_id
-    where coalesce(merged.root_id, act.ticket_id) in (select ticket_id from touched)
+    where coalesce(merged.root_id, act.ticket_id) {is_touched}
     group by 1
 ),
 
@@ -68,7 +68,6 @@ handled as (
 )
 
 select
-    (select coalesce(max(ticket_no), 0) from store.kept_tickets) + row_number() over () as ticket_no,
     handled.ticket_id,
     handled.customer_id,
     handled.registered_at,

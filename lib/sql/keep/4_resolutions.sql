@@ -21,7 +21,7 @@ with happened as (
     where
         event.event <> 'handling_started'
         and (merged.ticket_id is null or merged.root_id is not null)
-        and ticket.ticket_id in (select ticket_id from touched)
+        and ticket.ticket_id {is_touched}
 ),
 
 -- Waits that overlap share their end: one wait, from the first after the end before. A wait is then the step from a

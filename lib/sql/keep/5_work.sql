@@ -9,10 +9,19 @@ with worked as (
         min(started_at) as first_at,
         max(started_at) as last_at
     from facts.all_time_entries
-    where ticket_id in (select ticket_id from touched)
+    where ticket_id {is_touched}
     group by ticket_id, work
 )
 
-select ticket.ticket_no, worked.*
+select
+    ticket.ticket_id,
+    ticket.customer_id,
+    ticket.registered_at,
+    ticket.registered_on,
+    ticket.category,
+    ticket.serious,
+    ticket.installation_id,
+    ticket.installing_from,
+    worked.* exclude (ticket_id)
 from worked
 join store.kept_tickets as ticket on ticket.ticket_id = worked.ticket_id;

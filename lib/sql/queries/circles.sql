@@ -1,6 +1,6 @@
 -- One row per ticket that is merged in a circle, or into one, and so is in no figure.
 select
-    ticket.ticket_id,
+    ticket.ticket_id as circled,
     ticket.merged_into,
     customer.name as customer_name,
     ticket.subject,

@@ -12,4 +12,4 @@ select
     audit.finding in ('missing', 'under') as lacks_invoice,
     audit.finding in ('should_be_free', 'over') as wrongly_invoiced
 from decisions.billing_audit as audit
-join decisions.ticket_terms as applying on applying.ticket_id = audit.ticket_id
+join decisions.ticket_contracts as applying on applying.ticket_id = audit.ticket_id

@@ -22,5 +22,5 @@ select
     sla.working_days_to_resolution,
     sla.waited_working_days
 from decisions.ticket_sla as sla
-join decisions.ticket_terms as applying on applying.ticket_id = sla.ticket_id
+join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
 left join store.customers as customer on customer.customer_id = sla.customer_id

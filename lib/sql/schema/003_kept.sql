@@ -9,9 +9,7 @@ create table store.kept_merges (
 );
 
 -- One row per ticket in the views: what is merged into it counted in. `_n` numbers are those of working days.
--- `ticket_no` stands for the id within the kept tables: joining millions of rows on numbers takes half the time.
 create table store.kept_tickets (
-    ticket_no bigint not null,
     ticket_id varchar not null,
     customer_id varchar not null,
     registered_at timestamptz not null,
@@ -40,10 +38,17 @@ create table store.kept_resolutions (
     seen_until timestamptz not null
 );
 
--- One row per ticket and kind of work: its minutes in all, and when its first and last time entries began.
+-- One row per ticket and kind of work: its minutes in all, when its first and last time entries began, and what charges
+-- depend on, copied from its ticket: joining millions of lines to millions of tickets would cost more than all the rules.
 create table store.kept_work (
-    ticket_no bigint not null,
     ticket_id varchar not null,
+    customer_id varchar not null,
+    registered_at timestamptz not null,
+    registered_on date not null,
+    category varchar,
+    serious boolean not null,
+    installation_id varchar,
+    installing_from timestamptz,
     work varchar not null,
     minutes decimal(12, 2) not null,
     misplaced boolean not null,

@@ -4,4 +4,7 @@ select {key}
 from incoming_{table}
 where problem is null
 group by {key}
-having count(*) > 1
+having count(*) > 1;
+
+-- Files seldom repeat a key: where none does, the planner leaves out what would be done about it.
+set variable any_repeated = exists (from repeated)

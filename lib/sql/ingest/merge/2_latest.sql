@@ -14,6 +14,7 @@ last_row as (
     select good.*
     from good
     semi join repeated using ({key})
+    where getvariable('any_repeated')
     qualify row_number() over (partition by {key} order by file_no desc, line desc) = 1
 )
 

@@ -4,11 +4,12 @@ with version as (
     select -1 as row_no, -1 as file_no, 0::bigint as line, {columns}
     from store.{table}
     semi join repeated using ({key})
+    where getvariable('any_repeated')
     union all
     select rowid, file_no, line, {columns}
     from incoming_{table}
     semi join repeated using ({key})
-    where problem is null
+    where problem is null and getvariable('any_repeated')
 ),
 
 ordered as (

@@ -6,7 +6,9 @@ where problem is not null
 union all
 select file_no, line, fate
 from latest
-where row_no not in (select rowid from incoming_{table} semi join repeated using ({key}))
+where
+    not getvariable('any_repeated')
+    or row_no not in (select rowid from incoming_{table} semi join repeated using ({key}))
 union all
 select file_no, line, fate
 from versions;

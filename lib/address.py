@@ -1,0 +1,62 @@
+"""Filters and the address of a page: what the address says is shown, and what is chosen stands in the address.
+
+`state` is what the session remembers, `query` the parameters of the address. Under `_url_KEY` the session remembers
+what the address said last: only what is news there changes a filter, so that a choice isn't undone by an address that
+still says the old thing. Defaults are left out.
+"""
+
+from collections.abc import Container, MutableMapping
+from typing import Any
+
+State = MutableMapping[str, Any]
+
+
+def turn_to(state: State, page: str) -> None:
+    """Remembers which page is shown, and which was before."""
+    state["_page_before"] = state.get("_page")
+    state["_page"] = page
+
+
+def arrive(state: State, key: str, raw: Any, valid: bool, default: Any, lasting: bool) -> None:
+    """Sets a filter from the address where that is news; `raw` is empty when the address doesn't name it.
+
+    A `lasting` filter stays when the reader turns to another page, whose address doesn't name it yet; any other begins
+    anew there. On the same page, an address that no longer names it means that the reader went back.
+    """
+    seen, same_page = state.get(f"_url_{key}"), state.get("_page") == state.get("_page_before")
+    if raw and (raw != seen or key not in state):
+        state[key] = raw if valid else default
+    elif key not in state or (not raw and seen and same_page) or (not raw and not same_page and not lasting):
+        state[key] = default
+
+
+def leave(state: State, query: State, key: str, value: Any, default: Any) -> None:
+    """Writes a filter to the address."""
+    named = value if value and value != default else None
+    state[f"_url_{key}"] = named
+    if named is None:
+        query.pop(key, None)
+    else:
+        query[key] = named
+
+
+def link(state: State, default_period: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a link to a page: period, contract form and language go along unless others are asked for."""
+    period = state.get("period")
+    along = {"period": None if period == default_period else period, "form": state.get("form")}
+    query = along | {"lang": state.get("_url_lang")} | asked
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in query.items() if value}
+
+
+def lasting_choice(state: State, query: State, key: str, options: Container[str]) -> str | None:
+    """What has been chosen, or named in the address; None when neither has. For what is needed before any page is."""
+    raw = query.get(key)
+    if raw in options and raw != state.get(f"_url_{key}"):
+        state[key] = state[f"_url_{key}"] = raw
+    return state.get(key)
+
+
+def number(query: State, key: str, most: int) -> int:
+    """A number from 1 to `most` that the address names, or 1."""
+    raw = query.get(key) or ""
+    return max(1, min(int(raw), most)) if raw.isdecimal() and len(raw) < 9 else 1

@@ -1,0 +1,3 @@
+-- One row per ticket: what its charges depend on.
+select ticket_id, customer_id, registered_at, registered_on, category, serious, installation_id, installing_from
+from facts.tickets

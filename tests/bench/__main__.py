@@ -1,0 +1,117 @@
+"""Fills a store with a million cases and prints what the program costs beside what the bare engine costs.
+
+Every row is a ratio of two medians whose runs alternate, so that other load on the machine falls on both alike.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from lib import terms
+from lib.ingest.run import import_files
+from lib.store import Store
+
+HERE = Path(__file__).parent
+RUNS = 7
+TARGETS = {"sla": 2.0, "charges": 2.0, "import": 5.0}
+OPENING_TARGET = 1.0
+
+
+def main() -> None:
+    """Runs the measurements and prints a table; exits with status 1 where a target is missed."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--tickets", type=int, default=1_000_000, help="how many cases (three time entries each)")
+    tickets = parser.parse_args().tickets
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = folder / "files"
+        files.mkdir()
+        write_files(files, tickets)
+        rows = [
+            measure_import(folder, files),
+            *measure_reports(folder / "1.duckdb"),
+            measure_opening(folder / "1.duckdb"),
+        ]
+    print(f"{tickets:,} tickets, {tickets * 3:,} time entries; medians of alternating runs\n")
+    print(f"{'what':<44}{'ours':>10}{'floor':>10}{'ratio':>8}{'target':>9}")
+    for what, ours, floor, target in rows:
+        ratio = f"{ours / floor:.2f}×" if floor else ""
+        wanted = f"{target:.0f}×" if floor else f"{target:.0f} s"
+        print(f"{what:<44}{ours:>8.3f} s{f'{floor:.3f} s' if floor else '':>10}{ratio:>8}{wanted:>9}")
+    missed = [what for what, ours, floor, target in rows if ours / (floor or 1) > target]
+    if missed:
+        raise SystemExit(f"Target missed: {', '.join(missed)}")
+
+
+def write_files(folder: Path, tickets: int) -> None:
+    """Writes the canonical files of a desk of that many cases."""
+    text = (HERE / "facts.sql").read_text(encoding="utf-8")
+    numbers = {"$tickets": str(tickets), "$customers": str(max(100, tickets // 50)), "$folder": str(folder)}
+    for name, value in numbers.items():
+        text = text.replace(name, value)
+    with duckdb.connect() as connection:
+        connection.execute(text)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def measure_import(folder: Path, files: Path) -> tuple[str, float, float, float]:
+    """The import of all files against DuckDB's bare `read_csv` of them into tables of a file."""
+
+    def bare(number: int) -> None:
+        with duckdb.connect(str(folder / f"bare{number}.duckdb")) as connection:
+            for file in sorted(files.iterdir()):
+                connection.execute(f"create table {file.stem} as from read_csv('{file}')")
+
+    def ours(number: int) -> None:
+        with Store(folder / f"{number}.duckdb", terms.load()) as store:
+            result = import_files(store, [files], now=datetime.now(UTC), actor="bench")
+        assert not result.findings, result.findings[0]
+
+    bare(0)  # Brings the files into the machine's cache, for both alike.
+    floors, costs = [], []
+    for number in (1, 2, 3):
+        floors.append(timed(lambda number=number: bare(number)))
+        costs.append(timed(lambda number=number: ours(number)))
+    return "import of the CSV files / bare read_csv", median(costs), median(floors), TARGETS["import"]
+
+
+def measure_reports(path: Path) -> list[tuple[str, float, float, float]]:
+    """Monthly reports over the decisions against the bare scan or join of the same rows."""
+    names = {
+        "sla": "SLA compliance by month / group by month",
+        "charges": "charges by month and coverage / join and sum",
+    }
+    rows = []
+    with Store(path, terms.load()) as store:
+        cursor = store.cursor(datetime.now(UTC))
+        for name, what in names.items():
+            ours, floor = ((HERE / f"{part}.sql").read_text(encoding="utf-8") for part in (name, f"{name}_floor"))
+            costs, floors = [], []
+            for _ in range(RUNS):
+                floors.append(timed(lambda text=floor: cursor.execute(text).fetchall()))
+                costs.append(timed(lambda text=ours: cursor.execute(text).fetchall()))
+            rows.append((what, median(costs), median(floors), TARGETS[name]))
+    return rows
+
+
+def measure_opening(path: Path) -> tuple[str, float, float, float]:
+    """Opening the filled store: migration checked, terms and calendar laid out, views built."""
+    loaded = terms.load()
+    cost = median(timed(lambda: Store(path, loaded).close()) for _ in range(RUNS))
+    return "opening the filled store", cost, 0.0, OPENING_TARGET
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,251 @@
+"""The app in a real browser over a real server, on this machine alone."""
+
+import csv
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from lib.store import Store
+from lib.terms import Terms
+from tests.conftest import bring_in
+from tests.test_pages import TITLES
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.example) :red[röd] :material/home: $x^2$"
+# A figure, amount or count that every page must show, to prove that there is more than a frame.
+FIGURE = re.compile(r"\d[\d\u00a0 ]*(,\d+)?(\u00a0|\s)*(kr|%|h\b|ärenden|installationer|rader)|\(\d+\)")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's package chromium")
+
+
+@pytest.fixture(scope="module")
+def shop_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
+    """The demo desk, and a case whose texts try to be more than text."""
+    folder = tmp_path_factory.mktemp("browser")
+    file = Path(shutil.copy(demo_file, folder / "shop.duckdb"))
+    customer = {"customer_id": "X1", "name": f"=1+1 {HOSTILE}"}
+    ticket = {"ticket_id": "X1", "customer_id": "X1", "registered_at": "2026-05-29T10:00:00", "critical": "false"}
+    facts = {"customers": [customer], "tickets": [ticket | {"subject": HOSTILE}]}
+    with Store(file, terms) as store:
+        assert not bring_in(store, folder / "facts", facts).findings
+    return file
+
+
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """A server of its own over a store, just started; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"SUPPORTKOLL_STORE": str(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError("the server didn't start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(shop_file: Path) -> Iterator[str]:
+    """A server that has shown a page before."""
+    with served(shop_file) as started:
+        yield started
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A fresh tab of a Swedish reader; at the end no request may have gone anywhere but to this machine."""
+    yield from _tab(browser, {"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same on a phone, dark."""
+    yield from _tab(browser, {"width": 390, "height": 844}, color_scheme="dark")
+
+
+def _tab(browser: Browser, viewport: dict, **options) -> Iterator[Page]:
+    context = browser.new_context(viewport=viewport, locale="sv-SE", accept_downloads=True, **options)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.on("websocket", lambda socket_: asked.append(socket_.url))
+    yield page
+    context.close()
+    local = [url for url in asked if urlsplit(url).hostname == "127.0.0.1"]
+    assert local, "nothing was recorded"
+    assert [url for url in asked if url not in local and urlsplit(url).scheme not in ("data", "blob")] == []
+
+
+def ready(page: Page, title: str) -> None:
+    """Waits until a page stands there whole, and checks that nothing went wrong."""
+    expect(page.locator("h1")).to_have_text(title, timeout=20_000)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
+    expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
+
+
+def path_of(page: str) -> str:
+    """The path of a page."""
+    return "/" if page == "overview" else f"/{page}"
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_a_cold_server_shows_each_page_through_the_app(shop_file: Path, tab: Page, page: str):
+    with served(shop_file) as address:
+        tab.goto(address + path_of(page))
+        ready(tab, TITLES[page])
+        # What only app.py draws: the menu by its words, and the choice of language.
+        expect(tab.get_by_test_id("stSidebarNav")).to_contain_text("Bakom siffrorna")
+        expect(tab.get_by_role("radio", name="Svenska")).to_be_checked()
+        assert FIGURE.search(tab.get_by_test_id("stMain").inner_text())
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_nothing_is_wider_than_a_phone(address: str, phone: Page, page: str):
+    phone.goto(address + path_of(page))
+    ready(phone, TITLES[page])
+    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    too_wide = (
+        "[...document.querySelectorAll('[data-testid=stMain] button, h1, h2, h3, [data-testid=stMetricValue]')]"
+        ".filter(one => one.getBoundingClientRect().right > 391).map(one => one.innerText)"
+    )
+    assert phone.evaluate(too_wide) == []
+
+
+def test_the_period_stands_in_the_address_and_goes_along(address: str, tab: Page):
+    tab.goto(address)
+    ready(tab, "Översikt")
+    cases = tab.get_by_test_id("stMetric").filter(has_text="Nya ärenden").get_by_test_id("stMetricValue")
+    before = cases.inner_text()
+    tab.get_by_role("radio", name="Förra månaden").click()
+    expect(cases).not_to_have_text(before)
+    expect(tab).to_have_url(re.compile(r"\?period=m1$"))
+    chosen = cases.inner_text()
+    tab.get_by_test_id("stSidebarNav").get_by_text("SLA", exact=True).click()
+    ready(tab, "SLA")
+    expect(tab).to_have_url(re.compile(r"/sla\?period=m1$"))
+    tab.goto(f"{address}/?period=m1")
+    ready(tab, "Översikt")
+    expect(cases).to_have_text(chosen)
+
+
+def test_a_figure_leads_to_its_cases_and_a_case_back(address: str, tab: Page):
+    tab.goto(f"{address}/?period=m12&form=bas")
+    ready(tab, "Översikt")
+    card = tab.get_by_test_id("stVerticalBlock").filter(has_text="Ofakturerat").last
+    link = card.get_by_role("link")
+    count = re.search(r"\d[\d\u00a0]*", link.inner_text())[0]
+    link.click()
+    ready(tab, "Ärenden")
+    for part in ("period=m12", "form=bas", "finding=missing", "finding=under"):
+        assert part in tab.url
+    expect(tab.get_by_text(re.compile(rf"^{count} ärenden, "))).to_be_visible()
+    # The table is drawn on a canvas: the first row's button stands in the first column, under the heading.
+    box = tab.get_by_test_id("stDataFrame").bounding_box()
+    tab.mouse.click(box["x"] + 35, box["y"] + 52)
+    expect(tab).to_have_url(re.compile(r"/ticket\?.*id=T\d+"), timeout=10_000)
+    expect(tab.locator("h1")).to_contain_text(re.search(r"id=(T\d+)", tab.url)[1])
+    expect(tab.get_by_text("Aldrig fakturerat").or_(tab.get_by_text("För lite fakturerat"))).to_be_visible()
+    tab.get_by_role("link", name="Tillbaka").click()
+    ready(tab, "Ärenden")
+    assert "finding=missing" in tab.url
+    assert "finding=under" in tab.url
+
+
+def test_the_language_is_one_click_away(address: str, tab: Page):
+    tab.goto(f"{address}/warranties")
+    ready(tab, "Garantier")
+    tab.get_by_role("radio", name="English").click()
+    ready(tab, "Warranties")
+    expect(tab).to_have_url(re.compile("lang=en"))
+    tab.get_by_test_id("stSidebarNav").get_by_text("Cases", exact=True).click()
+    ready(tab, "Cases")
+    expect(tab).to_have_url(re.compile("lang=en"))
+    tab.get_by_role("radio", name="Svenska").click()
+    ready(tab, "Ärenden")
+
+
+def test_the_csv_file_adds_up_to_what_the_page_says(address: str, tab: Page):
+    tab.goto(f"{address}/tickets?period=m12&finding=missing&finding=over&form=plus")
+    ready(tab, "Ärenden")
+    summary = tab.get_by_text(re.compile(r"^\d[\d\u00a0]* ärenden, ")).inner_text().replace("\u00a0", "")
+    count, charged, invoiced = re.search(r"^(\d+) .*debiterat ([\d,]+)kr.*fakturerat ([\d,]+)kr", summary).groups()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="CSV").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    lines = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    assert len(lines) == int(count) > 10
+    for column, expected in (("Debiterat (kr)", charged), ("Fakturerat (kr)", invoiced)):
+        found = sum(Decimal(line[column].replace(",", ".")) for line in lines)
+        assert found == Decimal(expected.replace(",", "."))
+    assert {line["Fakturering"] for line in lines} == {"Aldrig fakturerat", "För mycket fakturerat"}
+
+
+def test_text_from_data_stays_text(address: str, tab: Page):
+    tab.goto(f"{address}/ticket?id=X1")
+    expect(tab.locator("h1")).to_contain_text("**fet** [här](http", timeout=20_000)
+    heading = tab.locator("h1").inner_text().replace("\u2060", "")
+    assert HOSTILE in heading
+    assert tab.locator("h1 :is(strong, a[href*=evil], img, .katex)").count() == 0
+    expect(tab.get_by_text("=1+1 <img", exact=False)).to_be_visible()
+    assert tab.locator("img[src*=evil], a[href*=evil]").count() == 0
+
+
+def test_an_empty_store_says_how_to_begin(tmp_path: Path, tab: Page, terms: Terms):
+    Store(tmp_path / "empty.duckdb", terms).close()
+    with served(tmp_path / "empty.duckdb") as address:
+        tab.goto(f"{address}/work")
+        ready(tab, "Välkommen till Supportkoll")
+        expect(tab.get_by_text("python -m lib demo")).to_be_visible()
