@@ -4,7 +4,7 @@ Both become tables when a store opens, so that SQL joins on a date instead of co
 number of the working day, and a local time becomes an instant by the offset of its day.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -101,7 +101,7 @@ def clock() -> list[Clock]:
         start, end = (datetime(d.year, d.month, d.day, tzinfo=ZONE).astimezone(UTC) for d in (today, tomorrow))
         old, new = offset(start), offset(end)
         if old == new:
-            switch_old = switch_new = datetime(today.year, today.month, today.day)
+            switch_old = switch_new = datetime.combine(today, time.min)
         else:
             instant = shift(start, end).replace(tzinfo=None)
             switch_old = instant + timedelta(minutes=old)

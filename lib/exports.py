@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
@@ -118,7 +118,7 @@ def _cell(page, row: int, column: int, value: Any, formats: dict) -> None:
         local = value.astimezone(days.ZONE).replace(tzinfo=None) if value.tzinfo else value
         page.write_datetime(row, column, local, formats["time"])
     elif isinstance(value, date):
-        page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])
+        page.write_datetime(row, column, datetime.combine(value, time.min), formats["day"])
     else:
         page.write_string(row, column, str(value))
 

@@ -152,21 +152,14 @@ class Store:
 
     def _check_names(self) -> None:
         """A contract form or category in the store that the terms don't know would leave its work without a price."""
-        for found, table, column, known in (
-            ("contract form", "contracts", "form", self.terms.forms()),
-            ("category", "tickets", "category", self.terms.categories()),
-        ):
-            unknown = self._root.execute(
-                f"select min({column}) from store.{table} where {column} is not null and not list_contains(?, {column})",
-                [known],
-            ).fetchone()[0]
-            if unknown is not None:
-                raise UserError(
-                    "The terms file lacks the {found} '{name}', which the store's {table} use. Add rows for it.",
-                    found=found,
-                    name=unknown,
-                    table=table,
-                )
+        known = {"forms": self.terms.forms(), "categories": self.terms.categories()}
+        for kind, name, used_by in self._root.execute(sql.read("checks/unknown_names"), known).fetchall():
+            raise UserError(
+                "The terms file lacks the {kind} '{name}', which the store's {used_by} use. Add rows for it.",
+                kind=kind,
+                name=name,
+                used_by=used_by,
+            )
 
     def _refresh_kept(self) -> None:
         """Makes the kept rows anew if the rules that made them, or the holidays, have changed since."""

@@ -1,5 +1,7 @@
 """Rows that want the same time: contract periods of a customer, bookings of a member of staff or customer."""
 
+import datetime
+
 import pytest
 
 from lib.ingest import reasons
@@ -33,31 +35,36 @@ def put_aside(result) -> list[tuple]:
     return [(one.line, one.column, one.reason, one.detail) for one in result.findings]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "fits"),
-    [
-        # Both dates belong to a period: the next begins on the day after.
-        (("2024-01-01", "2024-12-31"), ("2025-01-01", ""), True),
-        (("2024-01-01", "2024-12-31"), ("2024-12-31", ""), False),
-        (("2025-01-01", ""), ("2024-01-01", "2024-12-31"), True),
-        (("2025-01-01", ""), ("2024-01-01", "2025-01-01"), False),
-        (("2024-01-01", ""), ("2039-01-01", "2039-01-01"), False),
-        (("2024-01-01", "2024-12-31"), ("2024-06-01", "2024-06-01"), False),
-        (("2024-06-01", "2024-06-01"), ("2024-01-01", "2024-12-31"), False),
-        (("2024-06-01", "2024-06-01"), ("2024-06-02", "2024-06-02"), True),
-    ],
-)
+PAIRS = [
+    # Both dates belong to a period: the next begins on the day after.
+    (("2024-01-01", "2024-12-31"), ("2025-01-01", ""), True),
+    (("2024-01-01", "2024-12-31"), ("2024-12-31", ""), False),
+    (("2025-01-01", ""), ("2024-01-01", "2024-12-31"), True),
+    (("2025-01-01", ""), ("2024-01-01", "2025-01-01"), False),
+    (("2024-01-01", ""), ("2039-01-01", "2039-01-01"), False),
+    (("2024-01-01", "2024-12-31"), ("2024-06-01", "2024-06-01"), False),
+    (("2024-06-01", "2024-06-01"), ("2024-01-01", "2024-12-31"), False),
+    (("2024-06-01", "2024-06-01"), ("2024-06-02", "2024-06-02"), True),
+]
+
+
 @pytest.mark.parametrize("together", [True, False])
-def test_touching_periods_fit_and_overlapping_ones_do_not(desk, tmp_path, first, second, fits, together):
-    one, other = contract(*first), contract(*second, form="plus")
+def test_touching_periods_fit_and_overlapping_ones_do_not(desk, tmp_path, together):
+    """Each pair of periods is a customer's of its own."""
+    names = [f"K{position}" for position in range(len(PAIRS))]
+    first = [contract(*one, customer_id=name) for name, (one, _, _) in zip(names, PAIRS, strict=True)]
+    second = [contract(*other, "plus", name) for name, (_, other, _) in zip(names, PAIRS, strict=True)]
+    customers = [customer(name) for name in names]
     if together:
-        result = bring_in(desk, tmp_path, base(contracts=[one, other]))
+        result = bring_in(desk, tmp_path, {"customers": customers, "contracts": first + second})
     else:
-        bring_in(desk, tmp_path / "one", base(contracts=[one]))
-        result = bring_in(desk, tmp_path / "other", {"contracts": [other]})
-    line = 3 if together else 2
-    assert put_aside(result) == ([] if fits else [(line, "valid_from", "overlap", f"K1|{first[0]}")])
-    assert len(periods(desk)) == (2 if fits else 1)
+        bring_in(desk, tmp_path / "one", {"customers": customers, "contracts": first})
+        result = bring_in(desk, tmp_path / "other", {"contracts": second})
+    assert put_aside(result) == [
+        (position + 2 + together * len(PAIRS), "valid_from", "overlap", f"K{position}|{one[0]}")
+        for position, (one, _, fits) in enumerate(PAIRS)
+        if not fits
+    ]
 
 
 def test_periods_of_different_customers_do_not_meet(desk, tmp_path):
@@ -106,70 +113,94 @@ TWO = base(
 )
 
 
-@pytest.mark.parametrize(
-    ("row", "column", "reason"),
-    [
-        (booking(starts="09:00", ends="16:00"), None, None),
-        (booking(starts="08:59", ends="10:00"), "starts_at", "outside_opening_hours"),
-        (booking(starts="15:59:59", ends="16:00"), None, None),
-        (booking(starts="15:00", ends="16:00:01"), "ends_at", "outside_opening_hours"),
-        (booking(starts="16:00", ends="16:30"), "starts_at", "outside_opening_hours"),
-        (booking(ends_at="2026-05-06T10:30"), "ends_at", "outside_opening_hours"),
-        (booking(starts="10:00", ends="10:00"), "ends_at", "not_after_start"),
-        (booking(starts="10:00", ends="09:59:59"), "ends_at", "not_after_start"),
-        (booking(starts="10:00", ends="10:00:01"), None, None),
-        (booking(day="2026-05-09"), "starts_at", "not_a_working_day"),
-        (booking(day="2026-05-14"), "starts_at", "not_a_working_day"),  # Ascension Day
-        (booking(day="2026-06-19"), "starts_at", "not_a_working_day"),  # Midsummer Eve
-        (booking(day="2026-05-15"), None, None),  # the Friday after Ascension Day
-        (booking(day="2026-05-04", starts="10:00", ends="11:00"), "starts_at", "before_registration"),
-        (booking(day="2026-05-04", starts="10:00:01", ends="11:00"), None, None),
-        (booking(ticket_id="T404"), "ticket_id", "unknown_reference"),
-        (booking(staff_id="S404"), "staff_id", "unknown_reference"),
-        (booking(channel="mail"), "channel", "not_a_choice"),
-        (booking(status="done"), "status", "not_a_choice"),
-        # A cancelled one keeps the rules of the clock too.
-        (booking(day="2026-05-09", status="cancelled"), "starts_at", "not_a_working_day"),
-        # In UTC this is nine o'clock in Stockholm.
-        (booking(starts="07:00Z", ends="08:00Z"), None, None),
-        (booking(starts="06:59Z", ends="08:00Z"), "starts_at", "outside_opening_hours"),
-    ],
-)
-def test_a_booking_keeps_the_rules_of_the_clock(desk, tmp_path, row, column, reason):
-    result = bring_in(desk, tmp_path, base(bookings=[row]))
-    expected = [("bookings.csv", 2, column, row[column], reason)] if column else []
-    assert found(result) == expected
-    assert len(stored(desk, "from store.bookings")) == (0 if column else 1)
+CLOCK = [
+    (booking(starts="09:00", ends="16:00"), None, None),
+    (booking(starts="08:59", ends="10:00"), "starts_at", "outside_opening_hours"),
+    (booking(starts="15:59:59", ends="16:00"), None, None),
+    (booking(starts="15:00", ends="16:00:01"), "ends_at", "outside_opening_hours"),
+    (booking(starts="16:00", ends="16:30"), "starts_at", "outside_opening_hours"),
+    (booking(ends_at="2026-05-06T10:30"), "ends_at", "outside_opening_hours"),
+    (booking(starts="10:00", ends="10:00"), "ends_at", "not_after_start"),
+    (booking(starts="10:00", ends="09:59:59"), "ends_at", "not_after_start"),
+    (booking(starts="10:00", ends="10:00:01"), None, None),
+    (booking(day="2026-05-09"), "starts_at", "not_a_working_day"),
+    (booking(day="2026-05-14"), "starts_at", "not_a_working_day"),  # Ascension Day
+    (booking(day="2026-06-19"), "starts_at", "not_a_working_day"),  # Midsummer Eve
+    (booking(day="2026-05-15"), None, None),  # the Friday after Ascension Day
+    (booking(day="2026-05-04", starts="10:00", ends="11:00"), "starts_at", "before_registration"),
+    (booking(day="2026-05-04", starts="10:00:01", ends="11:00"), None, None),
+    (booking(ticket_id="T404"), "ticket_id", "unknown_reference"),
+    (booking(staff_id="S404"), "staff_id", "unknown_reference"),
+    (booking(channel="mail"), "channel", "not_a_choice"),
+    (booking(status="done"), "status", "not_a_choice"),
+    # A cancelled one keeps the rules of the clock too.
+    (booking(day="2026-05-09", status="cancelled"), "starts_at", "not_a_working_day"),
+    # In UTC this is nine o'clock in Stockholm.
+    (booking(starts="07:00Z", ends="08:00Z"), None, None),
+    (booking(starts="06:59Z", ends="08:00Z"), "starts_at", "outside_opening_hours"),
+]
 
 
-@pytest.mark.parametrize(
-    ("second", "fits"),
-    [
-        # The first is T1's (customer K1) with S1, from ten to eleven.
-        (booking("B2", "11:00", "12:00"), True),
-        (booking("B2", "09:00", "10:00"), True),
-        (booking("B2", "10:59:59", "12:00"), False),
-        (booking("B2", "09:00", "10:00:01"), False),
-        (booking("B2", "10:15", "10:30"), False),
-        (booking("B2", "09:00", "12:00"), False),
-        (booking("B2", ticket_id="T2"), False),  # the same member of staff, another customer
-        (booking("B2", ticket_id="T3", staff_id="S2"), False),  # another member of staff, the same customer
-        (booking("B2", ticket_id="T2", staff_id="S2"), True),
-        (booking("B2", day="2026-05-06"), True),
-        (booking("B2", status="held"), False),
-        (booking("B2", status="cancelled"), True),
-        (booking("B2", status="no_show"), True),
-    ],
-)
+def test_a_booking_keeps_the_rules_of_the_clock(desk, tmp_path):
+    """Each booking is of a case, customer and member of staff of its own."""
+    own = {f"B{position}": position for position in range(len(CLOCK))}
+    rows = [
+        row
+        | {"booking_id": name, "ticket_id": row["ticket_id"].replace("T1", f"T-{name}")}
+        | {"staff_id": row["staff_id"].replace("S1", f"S-{name}")}
+        for name, (row, _, _) in zip(own, CLOCK, strict=True)
+    ]
+    facts = {
+        "customers": [customer(f"K-{name}") for name in own],
+        "staff": [person(f"S-{name}") for name in own],
+        "tickets": [ticket(f"T-{name}", customer_id=f"K-{name}") for name in own],
+        "bookings": rows,
+    }
+    assert found(bring_in(desk, tmp_path, facts)) == [
+        ("bookings.csv", position + 2, column, rows[position][column], reason)
+        for position, (_, column, reason) in enumerate(CLOCK)
+        if column
+    ]
+
+
+WANTED = [
+    # The first is T1's (customer K1) with S1, from ten to eleven.
+    (booking("B2", "11:00", "12:00"), True),
+    (booking("B2", "09:00", "10:00"), True),
+    (booking("B2", "10:59:59", "12:00"), False),
+    (booking("B2", "09:00", "10:00:01"), False),
+    (booking("B2", "10:15", "10:30"), False),
+    (booking("B2", "09:00", "12:00"), False),
+    (booking("B2", ticket_id="T2"), False),  # the same member of staff, another customer
+    (booking("B2", ticket_id="T3", staff_id="S2"), False),  # another member of staff, the same customer
+    (booking("B2", ticket_id="T2", staff_id="S2"), True),
+    (booking("B2", day="2026-05-06"), True),
+    (booking("B2", status="held"), False),
+    (booking("B2", status="cancelled"), True),
+    (booking("B2", status="no_show"), True),
+]
+
+
 @pytest.mark.parametrize("together", [True, False])
-def test_bookings_of_one_person_or_customer_do_not_overlap(desk, tmp_path, second, fits, together):
+def test_bookings_of_one_person_or_customer_do_not_overlap(desk, tmp_path, together):
+    """Each second booking is tried on a day of its own, beside a first one on that day."""
+    weekdays = [day for day in range(1, 32) if datetime.date(2026, 7, day).weekday() < 5]
+    one, two = [], []
+    for position, (second, _) in enumerate(WANTED):
+        day = f"2026-07-{weekdays[position]:02}"
+        one.append(booking(f"A{position}", day=day))
+        moved = {name: second[name].replace("2026-05-05", day) for name in ("starts_at", "ends_at")}
+        two.append(second | {"booking_id": f"B{position}"} | moved)
     if together:
-        result = bring_in(desk, tmp_path, TWO | {"bookings": [booking(), second]})
+        result = bring_in(desk, tmp_path, TWO | {"bookings": one + two})
     else:
-        bring_in(desk, tmp_path / "one", TWO | {"bookings": [booking()]})
-        result = bring_in(desk, tmp_path / "two", {"bookings": [second]})
-    assert put_aside(result) == ([] if fits else [(3 if together else 2, "starts_at", "overlap", "B1")])
-    assert len(stored(desk, "from store.bookings")) == (2 if fits else 1)
+        bring_in(desk, tmp_path / "one", TWO | {"bookings": one})
+        result = bring_in(desk, tmp_path / "two", {"bookings": two})
+    assert put_aside(result) == [
+        (position + 2 + together * len(WANTED), "starts_at", "overlap", f"A{position}")
+        for position, (_, fits) in enumerate(WANTED)
+        if not fits
+    ]
 
 
 def test_a_cancelled_booking_gives_its_time_back(desk, tmp_path):

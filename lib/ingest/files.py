@@ -59,7 +59,7 @@ class Crooked:
 
 
 def find(paths: list[Path]) -> list[Path]:
-    """The files named, and the .csv files of the folders named, in order. Raises UserError for a path that's missing."""
+    """The files named, and the .csv files of folders named, in order. Raises UserError for a path that's missing."""
     found = []
     for path in paths:
         if path.is_dir():
@@ -157,7 +157,8 @@ def load(
     """Reads a file into a new temporary table, outside any transaction, as a refusal by DuckDB would end it.
 
     Besides a text column for each column of the header there is the view TABLE_lines with `line` before them. Cells are
-    trimmed; empty ones and those that say one of `missing` hold nothing. Returns the records that aren't rows, and the encoding of the file.
+    trimmed; empty ones and those that say one of `missing` hold nothing. Returns the records that aren't rows, and the
+    encoding of the file.
     """
     cursor.execute(f"drop table if exists {table}")
     if source.plain:

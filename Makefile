@@ -1,0 +1,39 @@
+# Two commands to know: `make run` opens the app on demo data, `make test` passes all tests. Both set up what they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test bench browser clean
+.DELETE_ON_ERROR:
+
+run: .venv/app.installed
+	@test -e "$${SUPPORTKOLL_STORE:-data/supportkoll.duckdb}" || $(BIN)/python -m lib demo
+	$(BIN)/streamlit run app.py --server.headless false --server.showEmailPrompt false
+
+test: .venv/tests.installed browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+bench: .venv/app.installed
+	$(BIN)/python -m tests.bench
+
+# A real browser for the tests: the machine's own, else Debian's, else the one that Playwright brings.
+browser: .venv/tests.installed
+	@$(BIN)/python -c "import sys; from tests.browser import path; sys.exit(path() is None)" \
+		|| { command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
+		|| { command -v apt-get > /dev/null && command -v sudo > /dev/null && sudo apt-get update -qq && sudo apt-get install -y -qq chromium; } \
+		|| $(BIN)/playwright install chromium
+
+.venv/app.installed: requirements.txt
+	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else None"
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/tests.installed: requirements-dev.txt .venv/app.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
