@@ -2,13 +2,19 @@
 
 `state` is what the session remembers, `query` the parameters of the address. Under `_url_KEY` the session remembers
 what the address said last: only what is news there changes a filter, so that a choice isn't undone by an address that
-still says the old thing. Defaults are left out.
+still says the old thing. Defaults are left out. What is chosen is remembered under `_chosen_KEY`, apart from the
+widgets, which forget their values when another page is shown.
 """
 
 from collections.abc import Container, MutableMapping
 from typing import Any
 
 State = MutableMapping[str, Any]
+
+
+def chosen(key: str) -> str:
+    """Under which name the session remembers what is chosen for a filter."""
+    return f"_chosen_{key}"
 
 
 def turn_to(state: State, page: str) -> None:
@@ -23,11 +29,11 @@ def arrive(state: State, key: str, raw: Any, valid: bool, default: Any, lasting:
     A `lasting` filter stays when the reader turns to another page, whose address doesn't name it yet; any other begins
     anew there. On the same page, an address that no longer names it means that the reader went back.
     """
-    seen, same_page = state.get(f"_url_{key}"), state.get("_page") == state.get("_page_before")
-    if raw and (raw != seen or key not in state):
-        state[key] = raw if valid else default
-    elif key not in state or (not raw and seen and same_page) or (not raw and not same_page and not lasting):
-        state[key] = default
+    seen, same_page, name = state.get(f"_url_{key}"), state.get("_page") == state.get("_page_before"), chosen(key)
+    if raw and (raw != seen or name not in state):
+        state[name] = raw if valid else default
+    elif name not in state or (not raw and seen and same_page) or (not same_page and not lasting and not raw):
+        state[name] = default
 
 
 def leave(state: State, query: State, key: str, value: Any, default: Any) -> None:
@@ -42,8 +48,8 @@ def leave(state: State, query: State, key: str, value: Any, default: Any) -> Non
 
 def link(state: State, default_period: str, asked: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a link to a page: period, contract form and language go along unless others are asked for."""
-    period = state.get("period")
-    along = {"period": None if period == default_period else period, "form": state.get("form")}
+    period = state.get(chosen("period"))
+    along = {"period": None if period == default_period else period, "form": state.get(chosen("form"))}
     query = along | {"lang": state.get("_url_lang")} | asked
     return {key: list(value) if isinstance(value, tuple) else value for key, value in query.items() if value}
 
@@ -52,8 +58,8 @@ def lasting_choice(state: State, query: State, key: str, options: Container[str]
     """What has been chosen, or named in the address; None when neither has. For what is needed before any page is."""
     raw = query.get(key)
     if raw in options and raw != state.get(f"_url_{key}"):
-        state[key] = state[f"_url_{key}"] = raw
-    return state.get(key)
+        state[chosen(key)] = state[f"_url_{key}"] = raw
+    return state.get(chosen(key))
 
 
 def number(query: State, key: str, most: int) -> int:

@@ -4,7 +4,8 @@
 class UserError(Exception):
     """Something that the reader of the message can mend: it names the place and the remedy.
 
-    `message` is the English text with `{placeholders}`, which is also the key of its translation; `values` fill them.
+    `message` is the English text with `{placeholders}`, which is also the key of its translation; `values` fill them,
+    and may be such messages themselves.
     """
 
     def __init__(self, message: str, **values: object):
@@ -13,7 +14,11 @@ class UserError(Exception):
 
     def text(self, translate=str) -> str:
         """The message in the reader's language; `translate` maps the English text to it."""
-        return translate(self.message).format(**self.values)
+        values = {
+            name: value.text(translate) if isinstance(value, UserError) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.message).format(**values)
 
 
 class Taken(UserError):

@@ -3,6 +3,7 @@
 import atexit
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,9 @@ def _(message: str, **values: object) -> str:
 def language_switch() -> None:
     """The choice of language, kept in the address once it has been made."""
     first = st.session_state.setdefault("_first_lang", lang())
-    st.session_state.setdefault("lang", first)
-    look = {"format_func": LANGUAGES.get, "required": True, "label_visibility": "collapsed", "persist_state": "session"}
-    chosen = st.segmented_control(_("Language"), list(LANGUAGES), key="lang", **look)
+    st.session_state[address.chosen("lang")] = lang()
+    look = {"format_func": LANGUAGES.get, "required": True, "label_visibility": "collapsed"}
+    chosen = _remembered(st.segmented_control, "lang", _("Language"), list(LANGUAGES), **look)
     if chosen != first or st.session_state.get("_url_lang"):
         st.query_params["lang"] = st.session_state["_url_lang"] = chosen
 
@@ -80,8 +81,7 @@ def report(function: Callable, *values: Any, **options: Any) -> Any:
 
 def later(function: Callable, *values: Any, **options: Any) -> Callable[[], Any]:
     """The same question, to be asked when the answer is wanted, outside of the page's run."""
-    opened = store()
-    return lambda: function(opened, *values, **options)
+    return partial(function, store(), *values, **options)
 
 
 def leave_pages_folder() -> None:
@@ -98,32 +98,41 @@ def leave_pages_folder() -> None:
 leave_pages_folder()
 
 
-def choice(widget: Callable, key: str, options: list[str], default: str, *, label: str, lasting=False, **look) -> str:
+def _remembered(widget: Callable, key: str, *values: Any, **look: Any) -> Any:
+    """A widget that shows what is chosen, and changes it when its reader does."""
+    state, name = st.session_state, address.chosen(key)
+    state[key] = state[name]
+    return widget(*values, key=key, on_change=lambda: state.update({name: state[key]}), **look)
+
+
+def choice(
+    widget: Callable, key: str, options: list[str], default: str, *, label: str, lasting: bool = False, **look: Any
+) -> str:
     """One of several codes; `lasting` ones go with the reader from page to page."""
     raw = st.query_params.get(key)
     address.arrive(st.session_state, key, raw, raw in options, default, lasting)
-    value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
+    value = _remembered(widget, key, label, options, **look)
     address.leave(st.session_state, st.query_params, key, value, default)
-    return value or default
+    return value
 
 
 def choices(
-    widget: Callable, key: str, options: Iterable[str], *, label: str, lasting: bool = False, **look
+    widget: Callable, key: str, options: Iterable[str], *, label: str, lasting: bool = False, **look: Any
 ) -> tuple[str, ...]:
     """Any of several codes; none means all."""
     options = list(options)
     raw = [code for code in st.query_params.get_all(key) if code in options]
     address.arrive(st.session_state, key, raw, bool(raw), [], lasting)
-    value = widget(label, options, key=key, persist_state="session" if lasting else None, **look)
+    value = _remembered(widget, key, label, options, **look)
     address.leave(st.session_state, st.query_params, key, list(value), [])
     return tuple(value)
 
 
 def search(key: str, label: str, hint: str) -> str | None:
     """A text to look for."""
-    raw = st.query_params.get(key)
-    address.arrive(st.session_state, key, raw, True, "", False)
-    value = st.text_input(label, key=key, type="search", placeholder=hint, icon=":material/search:", max_chars=100)
+    address.arrive(st.session_state, key, st.query_params.get(key), True, "", False)
+    look = {"type": "search", "placeholder": hint, "icon": ":material/search:", "max_chars": 100}
+    value = _remembered(st.text_input, key, label, **look)
     address.leave(st.session_state, st.query_params, key, value, "")
     return value.strip() or None
 
@@ -139,12 +148,13 @@ class View:
 def toolbar(compares: bool = False) -> View:
     """The filters of every page: period and contract form; `compares`: the page shows the period before, too."""
     say, moment, today = words(), clock.now(), clock.local_now().date()
-    asked = st.query_params.get("period") or st.session_state.get("period")
-    extra = [asked] if asked and asked not in periods.CODES and periods.is_code(asked) else []
+    asked = st.query_params.get("period") or st.session_state.get(address.chosen("period")) or periods.DEFAULT
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="toolbar"):
-        codes, known = [*periods.CODES, *extra], [*store().terms.forms(), terms.NO_CONTRACT]
+        # A month is a choice where the address names one.
+        codes = dict.fromkeys([*periods.CODES, asked] if periods.is_code(asked) else periods.CODES)
+        known = [*store().terms.forms(), terms.NO_CONTRACT]
         look = {"format_func": say.period, "required": True, "wrap": True, "lasting": True}
-        code = choice(st.segmented_control, "period", codes, periods.DEFAULT, label=_("Period"), **look)
+        code = choice(st.segmented_control, "period", list(codes), periods.DEFAULT, label=_("Period"), **look)
         look = {"format_func": lambda form: plain(say.code("contract_form", form)), "lasting": True}
         forms = choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
     shown, before = periods.period(code, today), periods.before(code, today)
@@ -289,7 +299,6 @@ def _open_row(key: str, name: str, table: Table) -> None:
 
 def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:
     """The files of a table, made when asked for: all rows that the filters let through."""
-
     makers = {
         "csv": ("CSV", lambda: columns.csv_file(every(), say)),
         "xlsx": ("Excel", lambda: columns.excel_file(every(), say, totals)),

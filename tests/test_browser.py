@@ -152,16 +152,16 @@ def test_a_cold_server_shows_each_page_through_the_app(shop_file: Path, tab: Pag
         assert FIGURE.search(tab.get_by_test_id("stMain").inner_text())
 
 
-@pytest.mark.parametrize("page", TITLES)
-def test_nothing_is_wider_than_a_phone(address: str, phone: Page, page: str):
-    phone.goto(address + path_of(page))
-    ready(phone, TITLES[page])
-    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+def test_nothing_is_wider_than_a_phone(address: str, phone: Page):
     too_wide = (
         "[...document.querySelectorAll('[data-testid=stMain] button, h1, h2, h3, [data-testid=stMetricValue]')]"
         ".filter(one => one.getBoundingClientRect().right > 391).map(one => one.innerText)"
     )
-    assert phone.evaluate(too_wide) == []
+    for page, title in TITLES.items():
+        phone.goto(address + path_of(page))
+        ready(phone, title)
+        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        assert phone.evaluate(too_wide) == []
 
 
 def test_the_period_stands_in_the_address_and_goes_along(address: str, tab: Page):
@@ -176,6 +176,7 @@ def test_the_period_stands_in_the_address_and_goes_along(address: str, tab: Page
     tab.get_by_test_id("stSidebarNav").get_by_text("SLA", exact=True).click()
     ready(tab, "SLA")
     expect(tab).to_have_url(re.compile(r"/sla\?period=m1$"))
+    expect(tab.get_by_role("radio", name="Förra månaden")).to_be_checked()
     tab.goto(f"{address}/?period=m1")
     ready(tab, "Översikt")
     expect(cases).to_have_text(chosen)
@@ -223,7 +224,7 @@ def test_the_csv_file_adds_up_to_what_the_page_says(address: str, tab: Page):
     summary = tab.get_by_text(re.compile(r"^\d[\d\u00a0]* ärenden, ")).inner_text().replace("\u00a0", "")
     count, charged, invoiced = re.search(r"^(\d+) .*debiterat ([\d,]+)kr.*fakturerat ([\d,]+)kr", summary).groups()
     with tab.expect_download() as waiting:
-        tab.get_by_role("button", name="CSV").click()
+        tab.get_by_role("button", name="CSV", exact=True).click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     lines = list(csv.DictReader(text.splitlines(), delimiter=";"))
     assert len(lines) == int(count) > 10
@@ -238,9 +239,9 @@ def test_text_from_data_stays_text(address: str, tab: Page):
     expect(tab.locator("h1")).to_contain_text("**fet** [här](http", timeout=20_000)
     heading = tab.locator("h1").inner_text().replace("\u2060", "")
     assert HOSTILE in heading
-    assert tab.locator("h1 :is(strong, a[href*=evil], img, .katex)").count() == 0
+    assert tab.locator("h1 :is(strong, a[href^=http], img, .katex)").count() == 0
     expect(tab.get_by_text("=1+1 <img", exact=False)).to_be_visible()
-    assert tab.locator("img[src*=evil], a[href*=evil]").count() == 0
+    assert tab.locator("img[src*=evil], a[href^='http://evil']").count() == 0
 
 
 def test_an_empty_store_says_how_to_begin(tmp_path: Path, tab: Page, terms: Terms):

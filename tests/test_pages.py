@@ -108,6 +108,7 @@ def test_a_chosen_period_stands_in_the_address_and_goes_along(app: AppTest):
     assert app.query_params["period"] == "m1"
     open_page(app, "sla")
     assert app.segmented_control(key="period").value == "m1"
+    assert app.query_params["period"] == "m1"
 
 
 def test_the_language_is_one_click_away(app: AppTest):
@@ -192,30 +193,30 @@ def test_only_the_app_its_pages_and_ui_know_streamlit():
 
 
 def test_news_in_the_address_win_over_what_was_chosen():
-    state = {"_page": "a", "_page_before": "a", "period": "m1", "_url_period": "m1"}
+    state = {"_page": "a", "_page_before": "a", "_chosen_period": "m1", "_url_period": "m1"}
     address.arrive(state, "period", "y", True, "d90", True)
-    assert state["period"] == "y"
-    state = {"_page": "a", "_page_before": "a", "period": "m1", "_url_period": "y"}
+    assert state["_chosen_period"] == "y"
+    state = {"_page": "a", "_page_before": "a", "_chosen_period": "m1", "_url_period": "y"}
     address.arrive(state, "period", "y", True, "d90", True)
-    assert state["period"] == "m1", "the address only says what it said before this choice"
+    assert state["_chosen_period"] == "m1", "the address only says what it said before this choice"
 
 
 def test_going_back_takes_a_filter_away_and_turning_the_page_doesnt():
-    state = {"_page": "a", "_page_before": "a", "period": "m1", "_url_period": "m1"}
+    state = {"_page": "a", "_page_before": "a", "_chosen_period": "m1", "_url_period": "m1"}
     address.arrive(state, "period", None, False, "d90", True)
-    assert state["period"] == "d90"
+    assert state["_chosen_period"] == "d90"
     for lasting, expected in ((True, "m1"), (False, "d90")):
-        state = {"_page": "b", "_page_before": "a", "period": "m1", "_url_period": "m1"}
+        state = {"_page": "b", "_page_before": "a", "_chosen_period": "m1", "_url_period": "m1"}
         address.arrive(state, "period", None, False, "d90", lasting)
-        assert state["period"] == expected
+        assert state["_chosen_period"] == expected
 
 
 def test_a_link_takes_period_form_and_language_along():
-    state = {"period": "m1", "form": ["plus"], "_url_lang": "en"}
+    state = {"_chosen_period": "m1", "_chosen_form": ["plus"], "_url_lang": "en"}
     assert address.link(state, "d90", {"status": ("met",)}) == {
         **{"period": "m1", "form": ["plus"], "lang": "en", "status": ["met"]}
     }
-    assert address.link(state | {"period": "d90", "form": []}, "d90", {}) == {"lang": "en"}
+    assert address.link(state | {"_chosen_period": "d90", "_chosen_form": []}, "d90", {}) == {"lang": "en"}
     assert address.link(state, "d90", {"period": "all"})["period"] == "all"
 
 

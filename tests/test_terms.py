@@ -124,7 +124,7 @@ def test_customers_without_a_contract_need_a_rate(changed):
 def test_a_negative_amount_is_refused(changed):
     text = message(changed("fee = 395", "fee = -395"))
     assert "ticket_fee row 1 (from 2000-01-01), fee: " in text
-    assert "greater than or equal to 0 (it says -395)" in text
+    assert "must be at least 0 (it says -395)" in text
 
 
 @pytest.mark.parametrize(
