@@ -255,8 +255,18 @@ def _slice(
     """A page of a query's rows; beyond the last page the rows are none."""
     text = sql.read(f"queries/{query}")
     values = {"first": scope.first, "last": scope.last, "forms": list(scope.forms), **asked}
-    sums = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in summed)
-    totals = _fetch(store, f"select count(*) as total, {sums} from ({text})", scope.as_of, values).dicts()[0]
+    first, wanted = (0, "") if page is None else (PAGE_ROWS * (page - 1), f"limit {PAGE_ROWS} offset $skipped")
     if page is not None:
-        text += f"\nlimit {PAGE_ROWS} offset {PAGE_ROWS * (page - 1)}"
-    return Slice(_fetch(store, text, scope.as_of, values), totals.pop("total"), totals)
+        values["skipped"] = first
+    sums = ", ".join(f"coalesce(sum({name}), 0) as sum_{name}" for name in summed)
+    # Sums and rows in one query: what both come from is the larger part of its cost.
+    together = f"""
+        with found as materialized ({text}),
+        summed as (select count(*) as total, {sums} from found),
+        shown as (select * from found {wanted})
+        select * from summed left join shown on true
+    """
+    found, width = _fetch(store, together, scope.as_of, values), 1 + len(summed)
+    total, *totals = found.rows[0][:width]
+    rows = [row[width:] for row in found.rows] if first < total else []
+    return Slice(Table(found.names[width:], rows), total, dict(zip(summed, totals, strict=True)))

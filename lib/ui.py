@@ -3,7 +3,6 @@
 import atexit
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +76,6 @@ def report(function: Callable, *values: Any, **options: Any) -> Any:
     """What a function of `lib.reports` answers: asked once for the same parameters, which hold the moment."""
     opened = store()
     return _cached(function, opened, function.__name__, id(opened), values, tuple(options.items()))
-
-
-def later(function: Callable, *values: Any, **options: Any) -> Callable[[], Any]:
-    """The same question, to be asked when the answer is wanted, outside of the page's run."""
-    return partial(function, store(), *values, **options)
 
 
 def leave_pages_folder() -> None:
@@ -269,7 +263,7 @@ def rows(
             options = [say.code(kind, code) for code in charts.COLORS[kind]]
             looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
         elif name in LEADS_TO:
-            look = {"type": "secondary", "pinned": True, "alignment": "left"}
+            look = {"type": "secondary", "pinned": True, "alignment": "left", "width": 96}
             looks[name] = st.column_config.ButtonColumn(
                 heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", name, table), **look
             )
@@ -330,14 +324,14 @@ def listing(
     **options: Any,
 ) -> None:
     """A long table in pages, under a line that sums up all of it."""
-    found = report(function, *values, **options)
+    opened, found = store(), report(function, *values, **options)
     above = st.container()
     number = page_number(-(-found.total // reports.PAGE_ROWS))
     found = found if number == 1 else report(function, *values, page=number, **options)
     with above:
         if summary:
             st.caption(summary(found))
-        rows(found, key, every=later(function, *values, page=None, **options), hidden=hidden)
+        rows(found, key, every=lambda: function(opened, *values, page=None, **options).table, hidden=hidden)
 
 
 def badge(kind: str, code: str) -> None:

@@ -39,7 +39,8 @@ def page() -> None:
         (_("Past imports"), _("One row per file."), report(reports.imports, moment), "imports"),
     ):
         st.header(f"{title} ({ui.words().number(len(table.rows))})")
-        st.caption(note)
+        if table.rows:
+            st.caption(note)
         ui.rows(table, key, empty=_("None."))
 
 

@@ -62,7 +62,7 @@ def _sla(case: dict) -> list[tuple[str, str]]:
     pairs = [
         (_("Registered"), moment(case["registered_at"])),
         (_("Handled"), moment(case["handled_at"])),
-        (_("Minutes to handling"), say.minutes(case["minutes_to_handling"])),
+        (_("Minutes to handling"), say.minutes(case["minutes_to_handling"] if case["critical"] else None)),
         (_("Resolved"), moment(case["resolved_at"])),
     ]
     if not case["critical"]:

@@ -21,18 +21,14 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lib.store import Store
 from lib.terms import Terms
+from tests import browser as chromium
 from tests.conftest import bring_in
 from tests.test_pages import TITLES
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.example) :red[röd] :material/home: $x^2$"
 # A figure, amount or count that every page must show, to prove that there is more than a frame.
 FIGURE = re.compile(r"\d[\d\u00a0 ]*(,\d+)?(\u00a0|\s)*(kr|%|h\b|ärenden|installationer|rader)|\(\d+\)")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's package chromium")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +88,7 @@ def _wait_for(address: str) -> None:
 def browser() -> Iterator[Browser]:
     """A browser for all tests."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.FLAGS)
         yield started
         started.close()
 

@@ -1,4 +1,4 @@
-"""ServiceNow's incident log: hand-made incidents with figures reckoned by hand, and a real export where there is one."""
+"""ServiceNow's incident log: hand-made incidents with figures reckoned by hand, and a real export if there is one."""
 
 import csv
 import os

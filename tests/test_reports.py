@@ -184,6 +184,8 @@ def test_the_pages_of_a_list_hold_each_row_once(shop: Store):
         for row in reports.charge_lines(shop, SPRING, coverage=("free",), page=page).table.rows
     ]
     assert found == every.table.rows
+    position = every.table.names.index("registered_on")
+    assert [row[position] for row in found] == sorted((row[position] for row in found), reverse=True)
     assert reports.charge_lines(shop, SPRING, coverage=("free",), page=pages + 1).table.rows == []
 
 
