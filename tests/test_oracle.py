@@ -108,23 +108,30 @@ def test_working_days_agree(desk):
     assert got == [(row["day"], row["is_working"], row["n"]) for row in want]
 
 
-def test_money_is_decimal(desk, tmp_path):
-    bring_in(
-        desk,
-        tmp_path,
-        {
-            "customers": [{"customer_id": "K1", "name": "Kund"}],
-            "staff": [{"staff_id": "S1", "name": "Sara"}],
-            "tickets": [
-                {"ticket_id": "T1", "customer_id": "K1", "registered_at": "2026-05-04T10:00", "subject": "x",
-                 "category": "attack", "critical": ""}
-            ],
-            "time_entries": [
-                {"entry_id": "E1", "ticket_id": "T1", "staff_id": "S1", "started_at": "2026-05-04T11:00",
-                 "minutes": "0.01", "work": "support"}
-            ],
-        },
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("minutes", "amount"),
+    [
+        ("0.05", "0.83"),  # 0.829166… kr
+        ("0.06", "1.00"),  # 0.995 kr: half an öre goes up
+        ("0.07", "1.16"),  # 1.160833… kr
+        ("30.06", "498.50"),  # 498.495 kr
+        ("60", "995.00"),
+    ],
+)
+def test_half_an_ore_is_rounded_up(desk, tmp_path, minutes, amount):
+    facts = {
+        "customers": [{"customer_id": "K1", "name": "Kund"}],
+        "staff": [{"staff_id": "S1", "name": "Sara"}],
+        "tickets": [
+            {"ticket_id": "T1", "customer_id": "K1", "registered_at": "2026-05-04T10:00", "subject": "x"}
+            | {"category": "attack"}
+        ],
+        "time_entries": [
+            {"entry_id": "E1", "ticket_id": "T1", "staff_id": "S1", "started_at": "2026-05-04T11:00"}
+            | {"minutes": minutes, "work": "support"}
+        ],
+    }
+    bring_in(desk, tmp_path, facts)
     (charge,) = rows_of(desk, "charges")
-    assert charge["amount"] == Decimal("0.17")
     assert isinstance(charge["amount"], Decimal)
+    assert charge["amount"] == Decimal(amount)
