@@ -64,6 +64,7 @@ SIGNS = {
 }
 PATTERNS = {"breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
+INK = ("#46536A", "#C3CCDA")
 DAY_MS = 86_400_000
 
 
@@ -120,7 +121,7 @@ def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], 
     shares = [share for kind in shown for share in table.column(f"{kind}_percent") if share is not None]
     lowest = min(shares, default=90)
     figure.update_yaxes(range=[max(0, min(80, lowest // 10 * 10)) - 1, 101.5], ticksuffix="\u00a0%")
-    return _finished(figure, words, months)
+    return _finished(figure, words, dark, months)
 
 
 def stacked_months(table: Table, words: Words, kind: str, values: str, dark: bool) -> go.Figure:
@@ -143,7 +144,7 @@ def stacked_months(table: Table, words: Words, kind: str, values: str, dark: boo
         )
     figure.update_layout(barmode="stack")
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f", ticksuffix="\u00a0h" if values == "minutes" else "")
-    return _finished(figure, words, months)
+    return _finished(figure, words, dark, months)
 
 
 def handling(table: Table, words: Words, dark: bool) -> go.Figure:
@@ -165,7 +166,7 @@ def handling(table: Table, words: Words, dark: bool) -> go.Figure:
             )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(type="category", title=words.text("Working days from registration to handling"))
-    return _finished(figure, words, None)
+    return _finished(figure, words, dark, None)
 
 
 def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bool) -> go.Figure:
@@ -200,7 +201,7 @@ def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bo
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.2])
     figure.update_layout(showlegend=False, height=max(120, 42 * len(rows) + 20))
-    return _finished(figure, words, None)
+    return _finished(figure, words, dark, None)
 
 
 def warranty_timeline(table: Table, words: Words, today: date, dark: bool) -> go.Figure:
@@ -244,7 +245,7 @@ def warranty_timeline(table: Table, words: Words, today: date, dark: bool) -> go
         ticktext=[format_date(tick, "d MMM", locale=words.lang) for tick in ticks],
     )
     figure.update_yaxes(visible=False, range=[-0.5, len(rows) - 0.2])
-    figure = _finished(figure, words, None)
+    figure = _finished(figure, words, dark, None)
     figure.update_layout(barmode="overlay", height=42 * len(rows) + 90, margin={"t": 24})
     return figure
 
@@ -263,7 +264,7 @@ def _pattern(kind: str, code: str, dark: bool) -> dict[str, Any]:
     return {"shape": shape, "solidity": 0.25, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay"}
 
 
-def _finished(figure: go.Figure, words: Words, months: list[date] | None) -> go.Figure:
+def _finished(figure: go.Figure, words: Words, dark: bool, months: list[date] | None) -> go.Figure:
     """What all figures share; an axis of months has their names, with the year where it begins."""
     figure.update_layout(
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
@@ -274,8 +275,11 @@ def _finished(figure: go.Figure, words: Words, months: list[date] | None) -> go.
         bargap=0.28,
         dragmode=False,
     )
-    figure.update_xaxes(fixedrange=True, showgrid=False)
-    figure.update_yaxes(fixedrange=True)
+    # The page's own grey is too pale for small letters.
+    ink = INK[dark]
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickfont={"color": ink}, title={"font": {"color": ink}})
+    figure.update_yaxes(fixedrange=True, tickfont={"color": ink})
+    figure.update_traces(textfont={"color": ink}, selector=lambda trace: trace.text is not None)
     if months:
         step = -(-len(months) // 8)  # More names would run into each other on a phone.
         marked = months[(len(months) - 1) % step :: step]

@@ -145,7 +145,8 @@ def test_a_cold_server_shows_each_page_through_the_app(shop_file: Path, tab: Pag
         # What only app.py draws: the menu by its words, and the choice of language.
         expect(tab.get_by_test_id("stSidebarNav")).to_contain_text("Bakom siffrorna")
         expect(tab.get_by_role("radio", name="Svenska")).to_be_checked()
-        assert FIGURE.search(tab.get_by_test_id("stMain").inner_text())
+        # Charts are drawn a moment after the page is there.
+        expect(tab.get_by_test_id("stMain")).to_contain_text(FIGURE, timeout=20_000)
 
 
 def test_nothing_is_wider_than_a_phone(address: str, phone: Page):

@@ -211,6 +211,7 @@ def test_a_report_is_for_the_moment_named(run, as_of, seen):
         ("2026-02-30", "--as-of '2026-02-30' isn't a time"),
         ("2026-03-29T02:30", "lies in the hour that is skipped when summer time begins"),
         ("1999-12-31", "1999-12-31 is outside the years that the program knows, 2000 to 2040."),
+        ("0001-01-01T00:00", "outside the years that the program knows"),
         ("0001-01-01T00:00+01:00", "outside the years that the program knows"),
         ("9999-12-31", "outside the years that the program knows"),
     ],

@@ -43,22 +43,24 @@ def plain(store: Store, text: str, as_of: datetime = AS_OF) -> tuple:
     return store.cursor(as_of).execute(text).fetchone()
 
 
-def test_the_figures_of_cases_are_those_of_ticket_sla(shop: Store):
-    found = reports.case_figures(shop, SPRING)
+@pytest.mark.parametrize(("scope", "period"), [(ALL, "true"), (SPRING, PERIOD)], ids=["all", "spring"])
+def test_the_figures_of_cases_are_those_of_ticket_sla(shop: Store, scope: Scope, period: str):
+    found = reports.case_figures(shop, scope)
     for kind, condition in (("standard", "not critical"), ("critical", "critical")):
-        met, late = plain(
+        met, late, overdue = plain(
             shop,
-            f"select count(*) filter (status = 'met'), count(*) filter (status in ('breached', 'overdue')) "
-            f"from decisions.ticket_sla where {condition} and {PERIOD}",
+            "select count(*) filter (status = 'met'), count(*) filter (status in ('breached', 'overdue')), "
+            f"count(*) filter (status = 'overdue') from decisions.ticket_sla where {condition} and {period}",
         )
         assert met > 0
         assert late > 0
+        assert overdue > 0 or kind == "critical" or scope == SPRING, "only overdue cases show that they count"
         assert found[f"{kind}_met"] == met
         assert found[f"{kind}_counted"] == met + late
         assert found[f"{kind}_percent"] == pytest.approx(100 * met / (met + late))
     cases, median = plain(
         shop,
-        f"select count(*), median(minutes_to_handling) filter (critical) from decisions.ticket_sla where {PERIOD}",
+        f"select count(*), median(minutes_to_handling) filter (critical) from decisions.ticket_sla where {period}",
     )
     assert (found["cases"], found["critical_minutes"]) == (cases, median)
 
