@@ -55,7 +55,13 @@ def import_(
 
     with (
         Store(store or default_path(), terms.load()) as opened,
-        Progress(TextColumn("{task.description}"), BarColumn(), console=screen, transient=True) as bar,
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            console=screen,
+            transient=True,
+            disable=not screen.is_terminal,
+        ) as bar,
     ):
         task = bar.add_task("reading", total=1.0)
         result = import_files(
@@ -162,7 +168,7 @@ def _moment(text: str | None) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=days.ZONE)
         # A wall time in the hour skipped in spring comes back from UTC as another one.
-        if moment.astimezone(UTC).astimezone(days.ZONE) - moment != timedelta(0):
+        if 1 < moment.year < 9999 and moment.astimezone(UTC).astimezone(days.ZONE) - moment != timedelta(0):
             raise UserError("--as-of '{text}' lies in the hour that is skipped when summer time begins.", text=text)
     return moment
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib.errors import UserError
+from lib.errors import Taken, UserError
 from lib.files_safely import replaced_when_done
 from lib.store import Store
 from lib.terms import Terms
@@ -47,14 +47,34 @@ def restore(source: Path, target: Path, terms: Terms, now: datetime) -> Path | N
     aside = None
     with replaced_when_done(target) as partial:
         shutil.copyfile(source, partial)
-        Store(partial, terms).close()
+        _check(source, partial, terms)
         if target.exists():
-            # Opening it proves that nobody else has it, and brings its write-ahead log into the file.
-            with Store(target, terms):
+            # Opening it proves that nobody else has it, and brings its write-ahead log into the file. One that can't be
+            # opened is what a backup is for: it is put aside as it is, with its log.
+            try:
+                Store(target, terms).close()
+            except Taken:
+                raise
+            except UserError:
                 pass
             aside = target.with_name(f"{target.stem}.before-restore-{now:%Y%m%dT%H%M%S}{target.suffix}")
-            os.replace(target, aside)
+            for end in (".wal", ""):
+                if (left := target.with_name(target.name + end)).exists():
+                    os.replace(left, aside.with_name(aside.name + end))
     return aside
+
+
+def _check(source: Path, copied: Path, terms: Terms) -> None:
+    """Opens a copy of a backup as a store; what is wrong is said of the backup. Raises UserError if it isn't one."""
+    try:
+        if "schema_version" not in _counts(copied):
+            raise UserError("{file} isn't a backup of a store; name another file.", file=source)
+        Store(copied, terms).close()
+    except (UserError, duckdb.Error) as error:
+        if str(source) in str(error):
+            raise
+        reason = str(error).replace(str(copied), str(source))
+        raise UserError("{file} can't be restored: {error}", file=source, error=reason) from None
 
 
 def _counts(path: Path) -> dict[str, int]:

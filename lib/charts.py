@@ -148,22 +148,33 @@ def stacked_months(table: Table, words: Words, kind: str, values: str, dark: boo
 
 
 def handling(table: Table, words: Words, dark: bool) -> go.Figure:
-    """Standard cases by working days to handling, coloured by whether the SLA was kept."""
+    """Standard cases by working days to handling, coloured by whether the SLA was kept; on each bar its total."""
     figure = go.Figure()
     buckets = sorted(set(table.column("working_days")))
+    totals = dict.fromkeys(buckets, 0)
     for status in ("met", "breached"):
         found = {row["working_days"]: row["cases"] for row in table.dicts() if row["status"] == status}
+        for bucket, cases in found.items():
+            totals[bucket] += cases
         if found:
             figure.add_bar(
                 x=buckets,
                 y=[found.get(bucket, 0) for bucket in buckets],
                 name=words.code("status", status),
                 marker={"color": color("status", status, dark), "pattern": _pattern("status", status, dark)},
-                text=[words.number(found[bucket]) if bucket in found else "" for bucket in buckets],
-                textposition="outside",
-                cliponaxis=False,
-                hovertemplate="%{text}",
+                customdata=[words.number(found.get(bucket, 0)) for bucket in buckets],
+                hovertemplate="%{customdata}",
             )
+    figure.add_scatter(
+        x=buckets,
+        y=list(totals.values()),
+        mode="text",
+        text=[words.number(total) for total in totals.values()],
+        textposition="top center",
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(type="category", title=words.text("Working days from registration to handling"))
     return _finished(figure, words, dark, None)

@@ -210,6 +210,11 @@ def is_empty(store: Store, as_of: datetime) -> bool:
     return _ask(store, "is_empty", as_of).rows[0][0]
 
 
+def newest_case(store: Store, as_of: datetime) -> date | None:
+    """The date of the case registered last; None when there is none."""
+    return _ask(store, "newest_case", as_of).rows[0][0]
+
+
 def imports(store: Store, as_of: datetime) -> Table:
     """The files of all imports, the latest first."""
     return _ask(store, "imports", as_of)

@@ -18,11 +18,13 @@ import duckdb
 
 from lib import days, sql
 from lib.errors import Conflict, Taken, UserError
+from lib.locale import N_
 from lib.terms import Terms
 
 ROOT = Path(__file__).parent.parent
 CURRENT = "current"
 LAYERS = ("facts", "decisions", "reports")
+UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
 def default_path() -> Path:
@@ -85,7 +87,7 @@ class Store:
             self._root.execute(f"attach '{quoted}' as store{' (read_only)' if self.read_only else ''}")
         except duckdb.IOException as error:
             owner = re.search(r"PID (\d+)", str(error))
-            if "lock" in str(error):
+            if "Could not set lock" in str(error):
                 raise Taken(
                     "The store {path} is open in another program (process {pid}), and only one can have it at a time. "
                     "Close the app (or the other command) and try again.",
@@ -94,11 +96,7 @@ class Store:
                 ) from None
             raise UserError("The store {path} can't be opened: {error}", path=self.path, error=error) from None
         except duckdb.Error as error:
-            raise UserError(
-                "{path} isn't a store that this program can read: {error} Restore a backup, or name another file.",
-                path=self.path,
-                error=error,
-            ) from None
+            raise UserError(UNREADABLE, path=self.path, error=error) from None
 
     def _migrate(self) -> None:
         """Runs the schema files that the store hasn't seen, each in a transaction of its own."""
@@ -148,7 +146,11 @@ class Store:
         for layer in LAYERS:
             self._root.execute(f"create schema {layer}")
         for view in TopologicalSorter(reads).static_order():
-            self._root.execute(f"create view {view} as {texts[view]}")
+            try:
+                self._root.execute(f"create view {view} as {texts[view]}")
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                # The store lacks what its own schema version has: it was tampered with, or never was one.
+                raise UserError(UNREADABLE, path=self.path, error=error) from None
 
     def _check_names(self) -> None:
         """A contract form or category in the store that the terms don't know would leave its work without a price."""
@@ -181,7 +183,8 @@ class Store:
 
         Raises UserError when `as_of` lies outside the years whose working days are known (2000–2040).
         """
-        local = as_of.astimezone(days.ZONE).date()
+        # In the years 1 and 9999 there may be no such date in Stockholm.
+        local = as_of.astimezone(days.ZONE).date() if 1 < as_of.year < 9999 else as_of.date()
         if not days.FIRST <= local <= days.LAST:
             raise UserError(
                 "{moment} is outside the years that the program knows, {first} to {last}.",

@@ -159,6 +159,11 @@ def toolbar(compares: bool = False) -> View:
         against = say.span(before.first, before.last)
         span = _("Cases registered {span}, compared with {against}.", span=span, against=against)
     st.caption(span)
+    newest = report(reports.newest_case, moment)
+    if newest and newest < shown.first:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(_("No case came in within this period. The newest one is of {day}.", day=newest))
+            link(st.session_state["_page"], _("Show all"), period="all")
     return View(scope, earlier)
 
 
@@ -166,9 +171,10 @@ def page_number(pages: int) -> int:
     """The page of a long table that is shown; nothing is drawn when there is only one."""
     state, asked = st.session_state, address.number(st.query_params, "p", pages)
     if pages > 1:
-        if state.get("_pages") != (pages, asked) or "page_number" not in state:
-            state["page_number"] = asked
-        asked = st.pagination(pages, key="page_number")
+        # Another address or length than the widget left behind: a new widget, which begins where the address says.
+        if state.get("_pages") != (pages, asked):
+            state["_page_turn"] = state.get("_page_turn", 0) + 1
+        asked = st.pagination(pages, default=asked, key=f"page_number_{state.get('_page_turn', 0)}")
     state["_pages"] = (pages, asked)
     address.leave(state, st.query_params, "p", str(asked), "1")
     return asked

@@ -162,7 +162,7 @@ def load(
     """
     cursor.execute(f"drop table if exists {table}")
     if source.plain:
-        with suppress(duckdb.Error):
+        with suppress(duckdb.Error, UnicodeDecodeError):
             _read(cursor, source.path, source, table, missing, numbered=False)
             if cursor.execute(f"select count(*) from {table}").fetchone()[0] == source.lines - 1:
                 cursor.execute(f"create or replace temp view {table}_lines as select rowid + 2 as line, * from {table}")
@@ -191,12 +191,14 @@ def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ..
     picked = ["line::bigint as line"] if numbered else []
     picked += [f"{cell} as {name}" for name, cell in cells.items()]
     listed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    # What could hold a cell that is too long is read line by line first; after that every row is known to be right.
+    longest = 4 * LARGEST_CELL * (len(names) + 1) if numbered else LARGEST_CELL
     cursor.execute(
         sql.read("ingest/read")
         .replace("{table}", table)
         .replace("{picked}", ",\n    ".join(picked))
         .replace("{columns}", listed),
-        {"path": str(path), "separator": source.separator, "parallel": not numbered},
+        {"path": str(path), "separator": source.separator, "parallel": not numbered, "longest": longest},
     )
 
 
@@ -237,6 +239,14 @@ class _Lines:
         self.taken = self.taken[:1]
 
 
+def _is_one_row(lines: list[str], width: int, separator: str) -> bool:
+    """Whether several lines are a row with line breaks within its quotes, and not a quote that nothing closes."""
+    try:
+        return [len(record) for record in csv.reader(lines, delimiter=separator, strict=True)] == [width]
+    except csv.Error:
+        return False
+
+
 def _write_anew(source: Source, target: Path) -> list[Crooked]:
     """Writes a file anew with the line number before each row; returns the records that aren't rows."""
     crooked, width = [], len(source.header)
@@ -252,12 +262,17 @@ def _write_anew(source: Source, target: Path) -> list[Crooked]:
         while True:
             lines.begin_record()
             line = lines.number + 1
-            record = next(records, None)
+            try:
+                record = next(records, None)
+            except csv.Error:  # A cell larger than the reader takes.
+                lines.give_back_all_but_first()
+                crooked.append(Crooked(line, "too_long", lines.taken[0].strip()[:200]))
+                continue
             if record is None and not lines.taken:
                 return crooked
             if line == 1 or not any(map(str.strip, record or [])):
                 continue
-            if len(record) != width and len(lines.taken) > 1:
+            if len(lines.taken) > 1 and not _is_one_row(lines.taken, width, source.separator):
                 lines.give_back_all_but_first()
                 crooked.append(Crooked(line, "unbalanced_quote", lines.taken[0].strip()))
             elif any("\0" in cell or len(cell) > LARGEST_CELL for cell in record):

@@ -96,7 +96,13 @@ class _Import:
         absent = [name for column in table.columns if column.name not in present for name in column.stored]
         if absent:
             kept = ", ".join(f"{quoted(name)} = stored.{quoted(name)}" for name in absent)
-            fragments = {"table": table.name, "kept": kept, "same_key": same_key(table, "incoming")}
+            fragments = {
+                "table": table.name,
+                "kept": kept,
+                "same_key": same_key(table, "incoming"),
+                "columns": ", ".join(map(quoted, table.stored)),
+                "key": ", ".join(map(quoted, table.key)),
+            }
             cursor.execute(filled("ingest/keep_absent", fragments), {"file_no": batch.number})
 
     def _given(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> str:
@@ -141,12 +147,13 @@ class _Import:
 
     def _refuse_overlaps(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """Puts aside incoming rows whose time another one of the same party has."""
-        rows = cursor.execute(sql.read(f"ingest/overlaps/{name}")).fetchall()
-        for file_no, line, other in refused(rows):
-            cursor.execute(
-                f"update incoming_{name} set problem = ? where file_no = ? and line = ?",
-                [f"{OVERLAPPING[name]}:overlap:{other}", file_no, line],
-            )
+        # Where the last version of a row is refused, the one before it is the last: it is judged in its turn.
+        while out := list(refused(cursor.execute(sql.read(f"ingest/overlaps/{name}")).fetchall())):
+            for file_no, line, other in out:
+                cursor.execute(
+                    f"update incoming_{name} set problem = ? where file_no = ? and line = ?",
+                    [f"{OVERLAPPING[name]}:overlap:{other}", file_no, line],
+                )
 
     # ---- Rows written ----------------------------------------------------------------------------------------------
 

@@ -14,5 +14,6 @@ from read_csv(
     null_padding = false,
     nullstr = '',
     allow_quoted_nulls = true,
+    max_line_size = $longest,
     parallel = $parallel
 )
