@@ -1,0 +1,76 @@
+"""The demo desk shows everything that the program can say, and looks like life."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import pytest
+
+from lib import days, demo
+from lib.store import Store
+from tests.conftest import rows_of
+
+# The afternoon of the day that the demo desk of the fixture ends.
+MOMENT = datetime(2026, 6, 1, 15, tzinfo=days.ZONE)
+LIVED_CLAUSES = {
+    *("core", "version", "third_party", "quote", "hosting", "attack", "ticket", "hourly", "installation"),
+    *("warranty", "advice"),
+}
+
+
+@pytest.fixture(scope="module")
+def shop(demo_file, terms):
+    with Store(demo_file, terms, read_only=True) as store:
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("view", "column", "expected"),
+    [
+        ("charges", "clause", {None, *LIVED_CLAUSES}),
+        ("charges", "coverage", {"free", "warranty", "ticket_fee", "hourly", "quote", "installation", "undecided"}),
+        ("charges", "contract_form", {"bas", "plus", "premium", "no_contract"}),
+        ("charges", "work", {"support", "upgrade", "development", "installation"}),
+        (
+            "charges",
+            "flag",
+            {None, "undecided", "unapproved_work", "misplaced_installation"}
+            | {"below_list_price", "no_contract", "over_ticket"},
+        ),
+        ("ticket_sla", "status", {"met", "breached", "overdue", "due_today", "at_risk", "on_track"}),
+        ("queue_order", "in_turn", {True, False, None}),
+        ("warranties", "status", {"active", "expiring", "expired", "none"}),
+        (
+            "billing_audit",
+            "finding",
+            {"open", "undecided", "unapproved_work", "ok", "missing", "under", "over"}
+            | {"should_be_free", "over_credited"},
+        ),
+    ],
+)
+def test_everything_occurs(shop, view, column, expected):
+    assert {row[column] for row in rows_of(shop, view, MOMENT)} == expected
+
+
+def test_it_is_as_large_as_a_small_agency_s_two_years(shop):
+    cursor = shop.cursor(MOMENT)
+    counted = {
+        name: cursor.execute(f"select count(*) from store.{name}").fetchone()[0]
+        for name in ("customers", "tickets", "time_entries", "module_installations")
+    }
+    wanted = {"customers": 120, "tickets": 6_000, "time_entries": 12_000, "module_installations": 300}
+    assert all(0.9 * wanted[name] <= counted[name] <= 1.15 * wanted[name] for name in wanted), counted
+
+
+def test_mondays_are_busy_and_july_is_quiet(shop):
+    registered = [row["registered_on"] for row in rows_of(shop, "ticket_sla", MOMENT)]
+    by_weekday = Counter(day.weekday() for day in registered)
+    by_month = Counter(day.month for day in registered)
+    assert by_weekday.most_common(1)[0][0] == 0
+    assert max(by_weekday[5], by_weekday[6]) < by_weekday[4] / 2
+    assert by_month[7] < 0.75 * len(registered) / 12
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 29), date(2026, 6, 20), date(2026, 12, 25), date(2028, 2, 29)])
+def test_the_same_day_gives_the_same_desk(today):
+    assert demo.facts(today) == demo.facts(today)
+    assert demo.facts(today) != demo.facts(today, seed=1)
