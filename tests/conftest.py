@@ -22,11 +22,28 @@ def terms() -> Terms:
     return terms_module.load()
 
 
-@pytest.fixture
-def desk(terms: Terms) -> Iterator[Store]:
-    """An empty store in memory with the real terms."""
+@pytest.fixture(scope="session")
+def opened(terms: Terms) -> Iterator[Store]:
+    """A store in memory with the real terms, for all tests."""
     with Store(None, terms) as store:
         yield store
+
+
+@pytest.fixture
+def desk(opened: Store) -> Store:
+    """An empty store in memory with the real terms."""
+    return emptied(opened)
+
+
+def emptied(store: Store) -> Store:
+    """The same store without a row: a hundred times faster than a new one."""
+    with store.tx() as cursor:
+        for (name,) in cursor.execute(
+            "select table_name from duckdb_tables() where database_name = 'store' "
+            "and table_name not in ('schema_version', 'kept_by')"
+        ).fetchall():
+            cursor.execute(f"delete from store.{name}")
+    return store
 
 
 def write_facts(folder: Path, facts: Facts) -> Path:

@@ -11,8 +11,8 @@ import pytest
 
 from lib.door import Door
 from lib.store import ROOT, Store
-from tests.conftest import bring_in, rows_of
-from tests.rows import base, emptied, entry, stored, ticket
+from tests.conftest import bring_in, emptied, rows_of
+from tests.rows import base, entry, stored, ticket
 from tests.shell import alone, refused, within
 
 

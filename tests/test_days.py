@@ -9,8 +9,7 @@ import pytest
 from lib import days
 from lib.errors import UserError
 from lib.store import Store
-from tests.conftest import NOW, bring_in, rows_of
-from tests.rows import emptied
+from tests.conftest import NOW, bring_in, emptied, rows_of
 
 # The weekdays on which nobody works: 1 and 6 January, Good Friday, Easter Monday, 1 May, Ascension Day, 6 June,
 # Midsummer Eve, Christmas Eve through Boxing Day and New Year's Eve, where they don't fall on a Saturday or Sunday.

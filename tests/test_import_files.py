@@ -9,22 +9,11 @@ from lib.ingest.results import Result
 from lib.ingest.run import import_files
 from lib.store import Store
 from tests.conftest import NOW, bring_in, write_facts
-from tests.rows import base, customer, emptied, fates, found, stored, ticket
+from tests.rows import base, customer, fates, found, stored, ticket
 
 HEAD = "customer_id,name,email\n"
 NAMES = ["Räksmörgås AB", "Ö–vik “Handel” €", "Żółć & co"]
 TEXT = HEAD + "".join(f"K{position},{name},\n" for position, name in enumerate(NAMES))
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
 
 
 def take(store: Store, folder: Path, content: str | bytes, name: str = "customers.csv") -> Result:

@@ -12,7 +12,6 @@ from tests.rows import (
     base,
     contract,
     customer,
-    emptied,
     entry,
     event,
     fates,
@@ -24,17 +23,6 @@ from tests.rows import (
     stored,
     ticket,
 )
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
 
 
 def audit(store: Store) -> list[tuple]:

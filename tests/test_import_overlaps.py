@@ -8,19 +8,7 @@ from lib.ingest import reasons
 from lib.ingest.tables import canonical
 from lib.store import Store
 from tests.conftest import bring_in
-from tests.rows import base, booking, contract, customer, emptied, fates, found, person, stored, ticket
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
-
+from tests.rows import base, booking, contract, customer, fates, found, person, stored, ticket
 
 # ---- Contract periods ------------------------------------------------------------------------------------------------
 

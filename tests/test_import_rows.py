@@ -6,14 +6,12 @@ import pytest
 
 from lib.ingest import reasons
 from lib.ingest.tables import canonical
-from lib.store import Store
 from tests.conftest import bring_in
 from tests.rows import (
     adjustment,
     base,
     contract,
     customer,
-    emptied,
     entry,
     event,
     fates,
@@ -25,18 +23,6 @@ from tests.rows import (
     stored,
     ticket,
 )
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
-
 
 # ---- Every rule of a column ------------------------------------------------------------------------------------------
 

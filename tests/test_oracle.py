@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lib.ingest import merge
 from lib.store import Store
 from tests import oracle, strategies
-from tests.conftest import bring_in, rows_of
+from tests.conftest import bring_in, emptied, rows_of
 
 VIEWS = {
     "ticket_sla": ("ticket_id",),
@@ -30,22 +30,6 @@ random_facts = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-
-
-@pytest.fixture(scope="module")
-def shared(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-def emptied(store: Store) -> Store:
-    with store.tx() as cursor:
-        for (name,) in cursor.execute(
-            "select table_name from duckdb_tables() where database_name = 'store' "
-            "and table_name not in ('schema_version', 'kept_by')"
-        ).fetchall():
-            cursor.execute(f"delete from store.{name}")
-    return store
 
 
 def comparable(value):
@@ -70,9 +54,9 @@ def assert_agree(store: Store, facts, as_of: datetime) -> None:
 
 @random_facts
 @given(case=strategies.cases())
-def test_every_figure_of_every_view(shared, case):
+def test_every_figure_of_every_view(opened, case):
     facts, as_of = case
-    store = emptied(shared)
+    store = emptied(opened)
     with tempfile.TemporaryDirectory() as folder:
         result = bring_in(store, Path(folder), facts)
     assert result.import_id is None or not result.findings
@@ -81,10 +65,10 @@ def test_every_figure_of_every_view(shared, case):
 
 @random_facts
 @given(case=strategies.cases(), chance=st.randoms(use_true_random=False))
-def test_facts_that_arrive_in_pieces_give_the_same_figures(shared, case, chance: random.Random):
+def test_facts_that_arrive_in_pieces_give_the_same_figures(opened, case, chance: random.Random):
     """First a part of the facts, with other categories and links; then all of them: nothing kept is stale."""
     facts, as_of = case
-    store = emptied(shared)
+    store = emptied(opened)
     first = {name: list(rows) for name, rows in facts.items()}
     for name in ("ticket_events", "time_entries", "quotes", "invoice_lines", "adjustments"):
         first[name] = [row for row in facts.get(name, []) if chance.random() < 0.5]

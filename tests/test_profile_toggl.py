@@ -8,8 +8,8 @@ import pytest
 from lib.ingest.results import Result
 from lib.ingest.run import import_files
 from lib.store import Store
-from tests.conftest import NOW, bring_in, write_facts
-from tests.rows import base, customer, emptied, fates, found, person, stored, ticket
+from tests.conftest import NOW, bring_in, emptied, write_facts
+from tests.rows import base, customer, fates, found, person, stored, ticket
 
 STAFF = [
     person("S1", name="Sara Ek", email="sara@desk.example"),

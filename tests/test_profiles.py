@@ -13,20 +13,9 @@ from lib.ingest import profiles
 from lib.ingest.run import import_files
 from lib.store import Store
 from tests.conftest import NOW, bring_in, rows_of
-from tests.rows import emptied, fates, found, stored, ticket
+from tests.rows import fates, found, stored, ticket
 
 REAL = os.environ.get("REAL_EXPORTS")
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
 
 
 def local(text: str) -> datetime:

@@ -13,20 +13,9 @@ from lib import days, sql
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store, open_store
 from tests.conftest import NOW, bring_in, rows_of
-from tests.rows import base, customer, emptied, entry, event, stored, ticket
+from tests.rows import base, customer, entry, event, stored, ticket
 
 SCHEMA = sql.names("schema")
-
-
-@pytest.fixture(scope="module")
-def opened(terms):
-    with Store(None, terms) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(opened) -> Store:
-    return emptied(opened)
 
 
 def figures(store: Store) -> dict[str, list[dict]]:
