@@ -74,3 +74,13 @@ def test_mondays_are_busy_and_july_is_quiet(shop):
 def test_the_same_day_gives_the_same_desk(today):
     assert demo.facts(today) == demo.facts(today)
     assert demo.facts(today) != demo.facts(today, seed=1)
+
+
+def test_a_charge_and_its_case_name_the_same_contract_form_and_rate(shop):
+    """Charges look the contract up themselves, as joining them to their cases would cost more than all the rules."""
+    different = shop.cursor(MOMENT).execute(
+        "select charge.ticket_id from decisions.charges as charge "
+        "join decisions.ticket_contracts as contract on contract.ticket_id = charge.ticket_id "
+        "where charge.contract_form <> contract.contract_form or charge.hourly_rate <> contract.hourly_rate"
+    )
+    assert different.fetchall() == []
