@@ -2,13 +2,23 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PORT ?= 8501
+
+# Streamlit would open a browser by itself only in a mode for developers of apps, with their messages on the pages.
+OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	for try in 1 2 3 4 5 6 7 8 9 10; do \
+		sleep 1; \
+		$(BIN)/python -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:$(PORT)/_stcore/health')" \
+			&& $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT) && break; \
+	done; fi
 
 .PHONY: run test bench browser clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.installed
 	@test -e "$${SUPPORTKOLL_STORE:-data/supportkoll.duckdb}" || $(BIN)/python -m lib demo
-	$(BIN)/streamlit run app.py --server.headless false --server.showEmailPrompt false
+	@$(OPEN_BROWSER) > /dev/null 2>&1 < /dev/null &
+	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/tests.installed browser
 	$(BIN)/ruff check .

@@ -96,7 +96,7 @@ class Store:
                 ) from None
             raise UserError("The store {path} can't be opened: {error}", path=self.path, error=error) from None
         except duckdb.Error as error:
-            raise UserError(UNREADABLE, path=self.path, error=error) from None
+            raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
 
     def _migrate(self) -> None:
         """Runs the schema files that the store hasn't seen, each in a transaction of its own."""
@@ -150,7 +150,7 @@ class Store:
                 self._root.execute(f"create view {view} as {texts[view]}")
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 # The store lacks what its own schema version has: it was tampered with, or never was one.
-                raise UserError(UNREADABLE, path=self.path, error=error) from None
+                raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
 
     def _check_names(self) -> None:
         """A contract form or category in the store that the terms don't know would leave its work without a price."""
