@@ -227,6 +227,8 @@ def test_customers_that_nobody_knows_are_made_on_request(desk, tmp_path):
     # Nobody is made of a row that is put aside.
     assert stored(desk, "select customer_id, name from store.customers order by 1") == [("K6", "K6"), ("K7", "K7")]
     assert fates(made, "tickets.csv") == (2, 0, 0, 1)
+    counted = {file.file: file.made["customers"]["added"] for file in made.files if file.made}
+    assert counted == {"contracts.csv": 1, "tickets.csv": 1}
 
 
 def test_a_known_customer_is_not_made_anew(desk, tmp_path):

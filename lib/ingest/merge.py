@@ -23,7 +23,7 @@ def merge(
 ) -> None:
     """Writes the good rows of `incoming_TABLE`, within a transaction. `translated`: the numbers of the files that are
     not canonical, whose rows' fates are kept line by line."""
-    fragments = _fragments(table)
+    own = fragments(table)
     told = {"now": now, "actor": actor, "import_id": import_id, "translated": translated}
     for step in sql.names("ingest/merge"):
         if step == "6_touched":
@@ -32,24 +32,26 @@ def merge(
             if cursor.execute("select count(*) from latest where fate <> 'unchanged'").fetchone()[0] > MANY:
                 cursor.execute("insert into touched values (null)")
                 continue
-        for statement in filled(f"ingest/merge/{step}", fragments).split(";\n\n"):
+        for statement in filled(f"ingest/merge/{step}", own).split(";\n\n"):
             cursor.execute(statement, {name: value for name, value in told.items() if f"${name}" in statement} or None)
 
 
-def filled(name: str, fragments: dict[str, str]) -> str:
+def filled(name: str, given: dict[str, str]) -> str:
     """The text of an SQL file with each `{name}` replaced by its fragment."""
     text = sql.read(name)
-    for fragment, value in fragments.items():
+    for fragment, value in given.items():
         text = text.replace(f"{{{fragment}}}", value)
     return text
 
 
-def same_key(table: Table, other: str) -> str:
+def _same_key(table: Table, other: str) -> str:
     """The condition that a stored row and another have the same key."""
     return " and ".join(f"stored.{quoted(name)} = {other}.{quoted(name)}" for name in table.key)
 
 
-def _fragments(table: Table) -> dict[str, str]:
+def fragments(table: Table) -> dict[str, str]:
+    """What the SQL files that serve every table are filled with for one: its columns, its key, and how rows compare."""
+
     def listed(prefix: str, names: tuple[str, ...] | list[str] = table.key) -> str:
         return ", ".join(f"{prefix}{quoted(name)}" for name in names)
 
@@ -65,8 +67,8 @@ def _fragments(table: Table) -> dict[str, str]:
         "key_of_ordered": listed("ordered."),
         "columns": listed("", table.stored),
         "differs": " or ".join(f"last_row.{quoted(n)} is distinct from stored.{quoted(n)}" for n in others),
-        "same_key": same_key(table, "last_row"),
-        "same_key_incoming": same_key(table, "incoming"),
+        "same_key": _same_key(table, "last_row"),
+        "same_key_incoming": _same_key(table, "incoming"),
         "packed": packed(),
         "packed_stored": packed("stored."),
         "packed_incoming": packed("incoming."),

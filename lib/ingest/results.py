@@ -24,7 +24,8 @@ class Finding:
 
 @dataclass
 class FileResult:
-    """What became of a file's rows. `made`: for another system's export, the fates of the rows made of it, by table."""
+    """What became of a file's rows. `made`: the fates, by table, of the rows made of it besides those of its own table:
+    for another system's export all of them, for a canonical file the customers created because it names them."""
 
     file: str
     kind: str

@@ -15,7 +15,7 @@ from lib.errors import UserError
 from lib.ingest import files, profiles
 from lib.ingest.checks import check_query
 from lib.ingest.files import quoted
-from lib.ingest.merge import filled, merge, same_key
+from lib.ingest.merge import filled, fragments, merge
 from lib.ingest.overlaps import refused
 from lib.ingest.recognise import Batch, recognise
 from lib.ingest.results import FATES, Finding, Result
@@ -73,8 +73,7 @@ class _Import:
     def read(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Reads every file, and turns its cells into values in the `incoming_…` tables."""
         for table in self.tables.values():
-            fragments = {"table": table.name, "columns": ", ".join(map(quoted, table.stored))}
-            cursor.execute(filled("ingest/incoming", fragments))
+            cursor.execute(filled("ingest/incoming", fragments(table)))
         # Whoever looks for the tickets and staff that a text names needs those of every file of the run.
         for batch in sorted(self.batches, key=lambda batch: "time_entries" in batch.makes):
             self.progress(f"reading {batch.source.name}", 0.3 * batch.number / len(self.batches))
@@ -96,14 +95,7 @@ class _Import:
         absent = [name for column in table.columns if column.name not in present for name in column.stored]
         if absent:
             kept = ", ".join(f"{quoted(name)} = stored.{quoted(name)}" for name in absent)
-            fragments = {
-                "table": table.name,
-                "kept": kept,
-                "same_key": same_key(table, "incoming"),
-                "columns": ", ".join(map(quoted, table.stored)),
-                "key": ", ".join(map(quoted, table.key)),
-            }
-            cursor.execute(filled("ingest/keep_absent", fragments), {"file_no": batch.number})
+            cursor.execute(filled("ingest/keep_absent", fragments(table) | {"kept": kept}), {"file_no": batch.number})
 
     def _given(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> str:
         """The query for a file's rows as a canonical table; it selects from `raw`, which this points at the file."""
@@ -138,10 +130,8 @@ class _Import:
             for column in table.columns:
                 if column.refers_to in unsettled:
                     target = self.tables[column.refers_to]
-                    fragments = {
-                        "table": table.name, "column": column.name, "target": target.name, "key": target.key[0]
-                    }  # fmt: skip
-                    if cursor.execute(filled("ingest/references", fragments)).fetchone()[0]:
+                    named = {"table": table.name, "column": column.name, "target": target.name, "key": target.key[0]}
+                    if cursor.execute(filled("ingest/references", named)).fetchone()[0]:
                         lost.add(table.name)
         return lost
 
@@ -186,11 +176,13 @@ class _Import:
             "select made, fate, rows from tally where file_no = ? order by all", [batch.number]
         ).fetchall():
             made.setdefault(name, Counter())[fate] += count
+        # A canonical file makes rows of other tables, too: the customers that it names, where they are to be created.
+        batch.result.made = {name: fates for name, fates in made.items() if fates and name != batch.table}
         if batch.profile:
-            batch.result.made = {name: fates for name, fates in made.items() if fates}
             cursor.execute(f"create or replace temp view raw as from {batch.raw}_lines")
-            fragments = {"record": quoted(batch.profile.record) if batch.profile.record else "line"}
-            counted = dict(cursor.execute(filled("ingest/count", fragments), {"file_no": batch.number}).fetchall())
+            record = quoted(batch.profile.record) if batch.profile.record else "line"
+            counting = filled("ingest/count", {"record": record})
+            counted = dict(cursor.execute(counting, {"file_no": batch.number}).fetchall())
         else:
             counted = made[batch.table]
         batch.result.fates = Counter({fate: counted.get(fate, 0) for fate in FATES})
@@ -204,10 +196,10 @@ class _Import:
             ).fetchone()
             if not bad:
                 continue
-            fragments = {"table": name, "given": self._given(cursor, batch, self.tables[name])}
-            for line, problem, said, record in cursor.execute(
-                filled("ingest/put_aside", fragments), {"file_no": batch.number}
-            ).fetchall():
+            put_aside = filled(
+                "ingest/put_aside", {"table": name, "given": self._given(cursor, batch, self.tables[name])}
+            )
+            for line, problem, said, record in cursor.execute(put_aside, {"file_no": batch.number}).fetchall():
                 column, reason, *detail = problem.split(":", maxsplit=2)
                 value = json.loads(said).get(column)
                 found.append(

@@ -14,4 +14,4 @@ from (
     semi join (from incoming_{table} where file_no = $file_no) as own using ({key})
     qualify row_number() over (partition by {key} order by file_no desc, line desc) = 1
 ) as stored
-where incoming.file_no = $file_no and {same_key}
+where incoming.file_no = $file_no and {same_key_incoming}
