@@ -5,6 +5,7 @@ import streamlit as st
 from lib import charts, reports, ui
 from lib.access import require
 from lib.ui import _, figure, report
+from pages.work import hours_chart
 
 
 def page() -> None:
@@ -178,10 +179,4 @@ def _trends(scope: reports.Scope) -> None:
             "status_months",
             _("Number of cases, by month of registration."),
         )
-        ui.chart(
-            _("Hours worked by month and coverage"),
-            charts.stacked_months(hours, say, "coverage", "minutes", dark),
-            hours,
-            "coverage_months",
-            _("By the month in which the case was registered."),
-        )
+        hours_chart(hours)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib import charts, reports, ui
 from lib.access import require
+from lib.reports import Table
 from lib.ui import _, figure, report
 from lib.words import CODES
 
@@ -19,13 +20,7 @@ def page() -> None:
     customers = report(reports.free_customers, view.scope)
     given = clauses._replace(rows=[row for row in clauses.rows if row[0] in ("free", "warranty")])
     with st.grid(2, min_column_width=330):
-        ui.chart(
-            _("Hours worked by month and coverage"),
-            charts.stacked_months(hours, say, "coverage", "minutes", dark),
-            hours,
-            "coverage_months",
-            _("By the month in which the case was registered."),
-        )
+        hours_chart(hours)
         ui.chart(
             _("Kronor charged by month and coverage"),
             charts.stacked_months(hours, say, "coverage", "amount", dark),
@@ -111,4 +106,15 @@ def _summary(found: reports.Slice) -> str:
         hours=say.hours(found.sums["minutes"]),
         amount=say.money(found.sums["amount"]),
         value=say.money(found.sums["list_value"]),
+    )
+
+
+def hours_chart(hours: Table) -> None:
+    """Hours worked by month and coverage; the overview shows it, too."""
+    ui.chart(
+        _("Hours worked by month and coverage"),
+        charts.stacked_months(hours, ui.words(), "coverage", "minutes", ui.dark()),
+        hours,
+        "coverage_months",
+        _("By the month in which the case was registered."),
     )
