@@ -1,0 +1,114 @@
+"""What all figures share. A colour means the same in every figure and table, and never stands without its name."""
+
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.words import Words
+
+# For light and for dark pages.
+COLORS = {
+    "status": {
+        "met": ("#2B9A66", "#3DB97F"),
+        "breached": ("#DC3E42", "#F2555A"),
+        "overdue": ("#8E1A2E", "#B3324B"),
+        "due_today": ("#E5681A", "#F58A3C"),
+        "at_risk": ("#E2A105", "#F3C144"),
+        "on_track": ("#4C8DF5", "#6BA4FA"),
+    },
+    "warranty": {
+        "active": ("#2B9A66", "#3DB97F"),
+        "expiring": ("#E2A105", "#F3C144"),
+        "expired": ("#8A94A3", "#8994A5"),
+        "none": ("#C3CAD4", "#5B6677"),
+    },
+    "coverage": {
+        "free": ("#0C9AA8", "#2CBFCB"),
+        "warranty": ("#8A63D2", "#A684EA"),
+        "ticket_fee": ("#2563EB", "#5B8FF9"),
+        "hourly": ("#1E3A8A", "#3B5FC4"),
+        "quote": ("#7AA5F7", "#A9C6FF"),
+        "installation": ("#38A3DB", "#5CC1F2"),
+        "undecided": ("#8A94A3", "#8994A5"),
+    },
+    "finding": {
+        "ok": ("#2B9A66", "#3DB97F"),
+        "open": ("#4C8DF5", "#6BA4FA"),
+        "undecided": ("#8A94A3", "#8994A5"),
+        "unapproved_work": ("#E2A105", "#F3C144"),
+        "missing": ("#DC3E42", "#F2555A"),
+        "under": ("#E5681A", "#F58A3C"),
+        "over": ("#B0409A", "#D46BC0"),
+        "should_be_free": ("#8E1A2E", "#B3324B"),
+        "over_credited": ("#8A63D2", "#A684EA"),
+    },
+}
+# For a label outside of tables: the name of a colour of the page, and of a sign.
+SIGNS = {
+    "met": ("green", "check_circle"),
+    "breached": ("red", "cancel"),
+    "overdue": ("red", "warning"),
+    "due_today": ("orange", "today"),
+    "at_risk": ("yellow", "schedule"),
+    "on_track": ("blue", "hourglass_top"),
+    "ok": ("green", "check_circle"),
+    "missing": ("red", "money_off"),
+    "under": ("orange", "trending_down"),
+    "over": ("red", "trending_up"),
+    "should_be_free": ("red", "money_off"),
+}
+PATTERNS = {"breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
+LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
+INK = ("#46536A", "#C3CCDA")
+
+
+def color(kind: str, code: str, dark: bool) -> str:
+    """The colour of a code on a light or dark page."""
+    return COLORS[kind][code][dark]
+
+
+def tint(kind: str, code: str, dark: bool) -> str:
+    """The same colour as the ground of a label: so pale, or so dark, that text is easy to read on it."""
+    own, ground, share = color(kind, code, dark), "#0E1520" if dark else "#FFFFFF", 0.5 if dark else 0.22
+    mixed = (share * int(own[at : at + 2], 16) + (1 - share) * int(ground[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part):02X}" for part in mixed)
+
+
+def keys(months: list[date]) -> list[str]:
+    """Months as they are named on an axis of categories."""
+    return [f"{month:%Y-%m}" for month in months]
+
+
+def pattern(kind: str, code: str) -> dict[str, Any]:
+    """The hatching that tells a status apart for those who don't see its colour."""
+    shape = PATTERNS.get(code, "") if kind == "status" else ""
+    return {"shape": shape, "solidity": 0.25, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay"}
+
+
+def finished(figure: go.Figure, words: Words, dark: bool, months: list[date] | None) -> go.Figure:
+    """What all figures share; an axis of months has their names, with the year where it begins."""
+    figure.update_layout(
+        margin={"l": 0, "r": 8, "t": 8, "b": 0},
+        height=figure.layout.height or 300,
+        legend={"orientation": "h", "x": 0, "y": 1.03, "yanchor": "bottom", "traceorder": "normal", "title": None},
+        hovermode="x unified" if months else "closest",
+        separators=",\u00a0" if words.lang == "sv" else ".,",
+        bargap=0.28,
+        dragmode=False,
+    )
+    # The page's own grey is too pale for small letters.
+    ink = INK[dark]
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickfont={"color": ink}, title={"font": {"color": ink}})
+    figure.update_yaxes(fixedrange=True, tickfont={"color": ink})
+    figure.update_traces(textfont={"color": ink}, selector=lambda trace: trace.text is not None)
+    if months:
+        step = -(-len(months) // 8)  # More names would run into each other on a phone.
+        marked = months[(len(months) - 1) % step :: step]
+        texts = [
+            words.short_month(month)
+            + (f"<br>{month.year}" if position == 0 or month.year != marked[position - 1].year else "")
+            for position, month in enumerate(marked)
+        ]
+        figure.update_xaxes(type="category", tickvals=keys(marked), ticktext=texts, tickangle=0)
+    return figure

@@ -1,0 +1,95 @@
+"""How a report is asked for: what of the desk it shows, and its rows from the SQL file of its question."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from lib import periods, sql
+from lib.store import Store
+
+PAGE_ROWS = 50
+SMALL_SAMPLE = 10  # Fewer cases than this make a percentage that says little; it is marked.
+
+
+class Table(NamedTuple):
+    """Named columns and their rows; decimals are exact, times are local and dates are dates."""
+
+    names: list[str]
+    rows: list[tuple]
+
+    def column(self, name: str) -> list[Any]:
+        """All values of a column."""
+        position = self.names.index(name)
+        return [row[position] for row in self.rows]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a page shows: what was known at a moment, of the cases of a period and of some contract forms."""
+
+    as_of: datetime
+    first: date
+    last: date
+    forms: tuple[str, ...] = ()  # None named: all.
+
+
+class Slice(NamedTuple):
+    """One screenful of a longer table: how many rows there are in all, and the sums over all of them."""
+
+    table: Table
+    total: int
+    sums: dict[str, Any]
+
+
+def a_week_before(scope: Scope) -> Scope:
+    """The same question as it would have been answered a week earlier."""
+    return replace(scope, as_of=scope.as_of - timedelta(days=7), last=scope.last - timedelta(days=7))
+
+
+def trend(scope: Scope) -> Scope:
+    """The same scope over whole months, at least a year of them."""
+    months = periods.whole_months(periods.Period(scope.first, scope.last))
+    return replace(scope, first=months.first, last=months.last)
+
+
+def in_period(store: Store, query: str, scope: Scope, **values: Any) -> Table:
+    """All rows of a question about a period; `values` are its further parameters."""
+    return ask(store, query, scope.as_of, first=scope.first, last=scope.last, forms=list(scope.forms), **values)
+
+
+def ask(store: Store, query: str, as_of: datetime, **values: Any) -> Table:
+    """All rows of a question, the file `queries/QUERY.sql`, as known at a moment."""
+    return _fetch(store, sql.read(f"queries/{query}"), as_of, values)
+
+
+def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any]) -> Table:
+    with store.cursor(as_of) as cursor:
+        cursor.execute(text, values)
+        return Table([column[0] for column in cursor.description], cursor.fetchall())
+
+
+def in_pages(
+    store: Store, query: str, scope: Scope, asked: dict[str, Any], summed: tuple[str, ...], page: int | None
+) -> Slice:
+    """A page of a query's rows; beyond the last page the rows are none."""
+    text = sql.read(f"queries/{query}")
+    values = {"first": scope.first, "last": scope.last, "forms": list(scope.forms), **asked}
+    first, wanted = (0, "") if page is None else (PAGE_ROWS * (page - 1), f"limit {PAGE_ROWS} offset $skipped")
+    if page is not None:
+        values["skipped"] = first
+    sums = ", ".join(f"coalesce(sum({name}), 0) as sum_{name}" for name in summed)
+    # Sums and rows in one query: what both come from is the larger part of its cost.
+    together = f"""
+        with found as materialized ({text}),
+        summed as (select count(*) as total, {sums} from found),
+        shown as (select * from found {wanted})
+        select * from summed left join shown on true
+    """
+    found, width = _fetch(store, together, scope.as_of, values), 1 + len(summed)
+    total, *totals = found.rows[0][:width]
+    rows = [row[width:] for row in found.rows] if first < total else []
+    return Slice(Table(found.names[width:], rows), total, dict(zip(summed, totals, strict=True)))
