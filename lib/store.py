@@ -24,6 +24,8 @@ from lib.terms import Terms
 ROOT = Path(__file__).parent.parent
 CURRENT = "current"
 LAYERS = ("facts", "decisions", "reports")
+# What is decided once for all pages until a fact changes: the variable that names its source, and the view of it.
+LAID_BY = {"charges": "decisions.settled_charges", "billing_audit": "decisions.settled_audit"}
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
@@ -42,7 +44,12 @@ class Store:
         file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
         """
         self.path, self.terms, self.read_only = path, terms, read_only
-        self._lock = threading.RLock()
+        # Which state of the facts is stored: every commit makes another one.
+        self.version = 0
+        self._lock, self._laying = threading.RLock(), threading.Lock()
+        self._on_laid: set[str] = set()
+        self._laid: list[int] = []
+        self._latest_fact: tuple[int, datetime | None] | None = None
         # No extension is ever fetched: what the program needs is in the package.
         self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
@@ -53,6 +60,7 @@ class Store:
             self._build_views()
             self._check_names()
             self._refresh_kept()
+            self._root.execute("create schema laid")
         except BaseException:
             self._root.close()
             raise
@@ -145,7 +153,11 @@ class Store:
         reads = {view: {found for found in _views_in(text) if found in texts} for view, text in texts.items()}
         for layer in LAYERS:
             self._root.execute(f"create schema {layer}")
+        for name in LAID_BY:
+            self._root.execute(f"set variable {name} = 'decisions.{name}'")
         for view in TopologicalSorter(reads).static_order():
+            if view in LAID_BY.values() or reads[view] & self._on_laid:
+                self._on_laid.add(view)
             try:
                 self._root.execute(f"create view {view} as {texts[view]}")
             except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -178,9 +190,11 @@ class Store:
 
     # ---- Reading ---------------------------------------------------------------------------------------------------
 
-    def cursor(self, as_of: datetime, edition: str = CURRENT) -> duckdb.DuckDBPyConnection:
+    def cursor(self, as_of: datetime, edition: str = CURRENT, *, laid_for: str = "") -> duckdb.DuckDBPyConnection:
         """A cursor on which the views show what was known at `as_of` (an aware datetime), by an edition of the terms.
 
+        `laid_for` is the query that is going to be asked on it: if it builds on charges, and no fact is later than
+        `as_of`, they are decided once for all such queries until a fact changes. The rows are the same.
         Raises UserError when `as_of` lies outside the years whose working days are known (2000–2040).
         """
         # In the years 1 and 9999 there may be no such date in Stockholm.
@@ -198,7 +212,38 @@ class Store:
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute("set variable edition = ?", [edition])
         cursor.execute(sql.read("more_to_come"))
+        builds_on_laid = edition == CURRENT and not self._on_laid.isdisjoint(_views_in(laid_for))
+        laid = self._lay_by(as_of) if builds_on_laid else None
+        for name in LAID_BY:
+            source = f"decisions.{name}" if laid is None else f"laid.{name}_{laid}"
+            cursor.execute(f"set variable {name} = '{source}'")
         return cursor
+
+    def _lay_by(self, as_of: datetime) -> int | None:
+        """Lays the decided charges by as tables in memory, unless they are; the number in the tables' names.
+
+        None where a fact is later than `as_of`: then the charges of that moment are others than those of now.
+        """
+        with self._laying:
+            # Read before the facts are: a commit in between makes the tables newer than their number, never older.
+            version = self.version
+            if self._latest_fact is None or self._latest_fact[0] != version:
+                with closing(self._root.cursor()) as cursor:
+                    self._latest_fact = version, cursor.execute(sql.read("latest_fact")).fetchone()[0]
+            if self._latest_fact[1] and self._latest_fact[1] > as_of:
+                return None
+            if version not in self._laid:
+                with closing(self.cursor(as_of)) as cursor:
+                    cursor.execute("begin")
+                    for name, view in LAID_BY.items():
+                        cursor.execute(f"create table laid.{name}_{version} as from {view}")
+                        cursor.execute(f"set variable {name} = 'laid.{name}_{version}'")
+                        # Whoever has just begun to read the tables before these still finds them.
+                        for old in self._laid[:-1]:
+                            cursor.execute(f"drop table laid.{name}_{old}")
+                    cursor.execute("commit")
+                self._laid = [*self._laid[-1:], version]
+            return version
 
     def copy_to(self, target: Path) -> dict[str, int]:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
@@ -263,6 +308,7 @@ class Store:
             try:
                 yield cursor
                 cursor.execute("commit")
+                self.version += 1
             except BaseException as error:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.

@@ -19,7 +19,13 @@ from lib.store import Store, default_path
 from lib.words import NOTHING, Words, plain
 
 MAX_ROWS_ON_SCREEN = 300
-LEADS_TO = {"ticket_id": ("ticket", "id"), "customer_id": ("tickets", "customer")}
+# Where a button in a table leads: from a row to the name of a page and what its address asks for.
+Lead = Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]
+LEADS: dict[str, Lead] = {
+    "ticket_id": lambda row: ("ticket", {"id": row["ticket_id"]}),
+    "by_ticket_id": lambda row: ("ticket", {"id": row["by_ticket_id"]}),
+    "customer_id": lambda row: ("tickets", {"customer": row["customer_id"]}),
+}
 
 
 def lang() -> str:
@@ -68,14 +74,16 @@ def store() -> Store:
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _cached(_report: Callable, _opened: Store, name: str, identity: int, values: tuple, options: tuple) -> Any:
+def _cached(_report: Callable, _opened: Store, name: str, state: tuple[int, int], values: tuple, options: tuple) -> Any:
     return _report(_opened, *values, **dict(options))
 
 
 def report(function: Callable, *values: Any, **options: Any) -> Any:
-    """What a function of `lib.reports` answers: asked once for the same parameters, which hold the moment."""
+    """What a function of `lib.reports` answers: asked once for the same parameters (the moment is one) and facts."""
     opened = store()
-    return _cached(function, opened, function.__name__, id(opened), values, tuple(options.items()))
+    # Read before the question is asked: an answer is as new as its key says, or newer.
+    state = id(opened), opened.version
+    return _cached(function, opened, function.__name__, state, values, tuple(options.items()))
 
 
 def leave_pages_folder() -> None:
@@ -251,31 +259,40 @@ def rows(
     totals: tuple[str, ...] = (),
     hidden: tuple[str, ...] = (),
     empty: str = "",
+    leads: dict[str, Lead] | None = None,
 ) -> None:
-    """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages."""
+    """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages.
+
+    `leads` says for further columns where a click on them leads to.
+    """
     table = found.table if isinstance(found, Slice) else found
     if not table.rows:
         nothing(empty)
         return
     say = words()
     frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
-    looks = {}
+    looks, all_leads = {}, LEADS | (leads or {})
     for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
         kind = columns.COLUMNS[name][1]
-        if columns.is_number(name):
+        if name in all_leads:
+            frame[name] = [", ".join(shown) if isinstance(shown, list) else shown for shown in frame[name]]
+            look = {"type": "secondary", "pinned": name == "ticket_id", "alignment": "left"}
+            looks[name] = st.column_config.ButtonColumn(
+                heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", all_leads[name], table), **look
+            )
+        elif columns.is_number(name):
             looks[name] = st.column_config.NumberColumn(heading)
         elif kind in charts.COLORS:
             colors = [charts.tint(kind, code, dark()) for code in charts.COLORS[kind]]
             options = [say.code(kind, code) for code in charts.COLORS[kind]]
             looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
-        elif name in LEADS_TO:
-            look = {"type": "secondary", "pinned": True, "alignment": "left", "width": 96}
-            looks[name] = st.column_config.ButtonColumn(
-                heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", name, table), **look
-            )
         else:
             looks[name] = st.column_config.TextColumn(heading)
-    numbers = {name: columns.number_format(name, say) for name in frame.columns if columns.is_number(name)}
+    numbers = {
+        name: columns.number_format(name, say)
+        for name in frame.columns
+        if columns.is_number(name) and name not in all_leads
+    }
     st.dataframe(
         frame.style.format(numbers, na_rep=NOTHING),
         key=f"{key}_rows",
@@ -289,12 +306,18 @@ def rows(
     _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
 
 
-def _open_row(key: str, name: str, table: Table) -> None:
+def _open_row(key: str, lead: Lead, table: Table) -> None:
     """Opens what a table's button leads to, and remembers the list, filters and all, for the way back."""
-    state, (page, parameter) = st.session_state, LEADS_TO[name]
+    state = st.session_state
+    page, asked = lead(table.dicts()[state[key]["row"]])
+    go_to(page, asked)
+
+
+def go_to(page: str, asked: dict[str, Any]) -> None:
+    """Turns to a page with filters, and remembers this one, filters and all, for the way back."""
+    state = st.session_state
     state["_list"] = (state["_page"], {name: st.query_params.get_all(name) for name in st.query_params})
-    query = address.link(state, periods.DEFAULT, {parameter: table.column(name)[state[key]["row"]]})
-    st.switch_page(state["_pages_by_name"][page], query_params=query)
+    st.switch_page(state["_pages_by_name"][page], query_params=address.link(state, periods.DEFAULT, asked))
 
 
 def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:
@@ -327,6 +350,7 @@ def listing(
     key: str,
     summary: Callable[[Slice], str] | None = None,
     hidden: tuple[str, ...] = (),
+    leads: dict[str, Lead] | None = None,
     **options: Any,
 ) -> None:
     """A long table in pages, under a line that sums up all of it."""
@@ -337,7 +361,9 @@ def listing(
     with above:
         if summary:
             st.caption(summary(found))
-        rows(found, key, every=lambda: function(opened, *values, page=None, **options).table, hidden=hidden)
+        rows(
+            found, key, every=lambda: function(opened, *values, page=None, **options).table, hidden=hidden, leads=leads
+        )
 
 
 def badge(kind: str, code: str) -> None:

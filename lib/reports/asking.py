@@ -67,16 +67,25 @@ def ask(store: Store, query: str, as_of: datetime, **values: Any) -> Table:
 
 
 def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any]) -> Table:
-    with store.cursor(as_of) as cursor:
+    with store.cursor(as_of, laid_for=text) as cursor:
         cursor.execute(text, values)
         return Table([column[0] for column in cursor.description], cursor.fetchall())
 
 
 def in_pages(
-    store: Store, query: str, scope: Scope, asked: dict[str, Any], summed: tuple[str, ...], page: int | None
+    store: Store,
+    query: str,
+    scope: Scope,
+    asked: dict[str, Any],
+    summed: tuple[str, ...],
+    page: int | None,
+    details: str | None = None,
 ) -> Slice:
-    """A page of a query's rows; beyond the last page the rows are none."""
-    text = sql.read(f"queries/{query}")
+    """A page of a query's rows, in the order that ends its text; beyond the last page the rows are none.
+
+    `details` names a query over `shown`, the rows of the page, for what would cost too much to find out for all.
+    """
+    text, order = sql.read(f"queries/{query}").rsplit("\norder by ", 1)
     values = {"first": scope.first, "last": scope.last, "forms": list(scope.forms), **asked}
     first, wanted = (0, "") if page is None else (PAGE_ROWS * (page - 1), f"limit {PAGE_ROWS} offset $skipped")
     if page is not None:
@@ -86,8 +95,9 @@ def in_pages(
     together = f"""
         with found as materialized ({text}),
         summed as (select count(*) as total, {sums} from found),
-        shown as (select * from found {wanted})
-        select * from summed left join shown on true
+        shown as (select * from found order by {order} {wanted}),
+        detailed as ({sql.read(f"queries/{details}") if details else "select * from shown"})
+        select * from summed left join detailed on true order by {order}
     """
     found, width = _fetch(store, together, scope.as_of, values), 1 + len(summed)
     total, *totals = found.rows[0][:width]

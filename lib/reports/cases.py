@@ -30,7 +30,7 @@ def tickets(store: Store, scope: Scope, wanted: Filter, page: int | None = 1) ->
         for name in Filter.__dataclass_fields__
     }
     sums = ("minutes", "charged", "adjusted", "invoiced", "difference")
-    return in_pages(store, "tickets", scope, asked, sums, page)
+    return in_pages(store, "tickets", scope, asked, sums, page, "tickets_shown")
 
 
 def customers(store: Store, scope: Scope) -> dict[str, str]:

@@ -2,10 +2,11 @@
 with charged as (
     select
         ticket_id,
+        sum(minutes) as minutes,
         sum(amount) as amount,
         bool_or(coalesce(flag = 'undecided', false)) as undecided,
         bool_or(coalesce(flag = 'unapproved_work', false)) as unapproved
-    from decisions.charges
+    from decisions.settled_charges
     group by ticket_id
 ),
 
@@ -27,6 +28,7 @@ compared as (
         ticket.customer_id,
         ticket.registered_on,
         resolution.resolved_on,
+        coalesce(charged.minutes, 0)::decimal(12, 2) as minutes,
         coalesce(charged.amount, 0)::decimal(18, 2) as charged,
         coalesce(adjusted.amount, 0)::decimal(18, 2) as adjusted,
         coalesce(invoiced.amount, 0)::decimal(18, 2) as invoiced,
@@ -59,5 +61,6 @@ select
         else 'over_credited'
     end as finding,
     registered_on,
-    resolved_on
+    resolved_on,
+    minutes
 from compared

@@ -26,6 +26,8 @@ applying as (
         line.work,
         line.minutes::decimal(12, 2) as minutes,
         line.misplaced,
+        line.serious,
+        line.installation_id,
         coalesce(contract.form, 'no_contract') as contract_form,
         rate.rate as hourly_rate,
         day.ticket_fee,
@@ -33,11 +35,15 @@ applying as (
         day.beyond = 'hourly' as beyond_by_the_hour,
         category.clause as category_clause,
         category.coverage as category_coverage,
+        category.in_warranty as category_in_warranty,
+        category.quote_when_serious as category_quote_when_serious,
         category.quote_when_serious and line.serious as needs_quote,
         if(
             category.in_warranty and line.registered_on between warranty.installed_on and warranty.covered_until,
             warranty.installation_id, null
         ) as warranty_installation_id,
+        warranty.installed_on,
+        warranty.covered_until,
         approval.amount as approved_amount,
         coalesce(installation_fee.fee, day.installation_fee) as installation_fee,
         coalesce(installation_fee.below_list_price, false) as below_list_price,
@@ -131,5 +137,20 @@ select
     registered_on,
     category,
     hourly_rate,
-    warranty_installation_id
+    warranty_installation_id,
+    -- What the rules looked at, for whoever explains the line.
+    serious,
+    installation_id,
+    installed_on,
+    covered_until,
+    ticket_fee,
+    ticket_minutes,
+    beyond_by_the_hour,
+    category_clause,
+    category_coverage,
+    category_in_warranty,
+    category_quote_when_serious,
+    approved_amount,
+    installation_fee,
+    carries_installation_fee
 from ruled

@@ -43,6 +43,8 @@ select
     resolution.resolved_on,
     if(deadline.critical, null, resolution.waited_days) as waited_working_days,
     deadline.category,
-    deadline.subject
+    deadline.subject,
+    deadline.handled_how,
+    deadline.handled_staff_id
 from deadline
 left join facts.resolutions as resolution on resolution.ticket_id = deadline.ticket_id

@@ -5,7 +5,7 @@ with used as (
         count(distinct ticket_id) as tickets,
         sum(minutes) as minutes,
         sum(calc.by_the_hour(minutes, hourly_rate)) as cost
-    from decisions.charges
+    from decisions.settled_charges
     where coverage = 'warranty'
     group by warranty_installation_id
 )

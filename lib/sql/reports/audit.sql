@@ -4,6 +4,7 @@ select
     audit.customer_id,
     applying.contract_form,
     audit.registered_on,
+    audit.minutes,
     audit.charged,
     audit.adjusted,
     audit.invoiced,
@@ -11,5 +12,5 @@ select
     audit.finding,
     audit.finding in ('missing', 'under') as lacks_invoice,
     audit.finding in ('should_be_free', 'over') as wrongly_invoiced
-from decisions.billing_audit as audit
+from decisions.settled_audit as audit
 join decisions.ticket_contracts as applying on applying.ticket_id = audit.ticket_id

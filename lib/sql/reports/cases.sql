@@ -11,16 +11,24 @@ select
     sla.registered_on,
     date_trunc('month', sla.registered_on)::date as month,
     sla.handled_at,
+    sla.handled_how,
+    sla.handled_staff_id,
     sla.due_on,
     sla.working_days,
     sla.minutes_to_handling,
     sla.status,
     sla.status = 'met' as kept,
     sla.status in ('met', 'breached', 'overdue') as counted,
+    -- Counted as late, though the facts leave open when it was handled.
+    case
+        when sla.status = 'breached' and sla.handled_how = 'resolved' then 'only_resolved'
+        when sla.status = 'overdue' and unrecorded.ticket_id is not null then 'no_act'
+    end as unclear,
     sla.handled_at is null as waiting,
     sla.resolved_at,
     sla.working_days_to_resolution,
     sla.waited_working_days
 from decisions.ticket_sla as sla
 join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
+left join decisions.unrecorded_handling as unrecorded on unrecorded.ticket_id = sla.ticket_id
 left join store.customers as customer on customer.customer_id = sla.customer_id

@@ -13,6 +13,6 @@ left join store.customers as customer on customer.customer_id = installation.cus
 where
     installation.installed_by = 'agency'
     and not exists (
-        from decisions.charges as charge
+        from decisions.settled_charges as charge
         where charge.ticket_id = installation.ticket_id and charge.category = 'installation'
     )

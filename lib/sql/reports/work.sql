@@ -17,5 +17,5 @@ select
     charge.amount,
     calc.by_the_hour(charge.minutes, charge.hourly_rate) as list_value,
     charge.flag
-from decisions.charges as charge
+from decisions.settled_charges as charge
 left join store.customers as customer on customer.customer_id = charge.customer_id

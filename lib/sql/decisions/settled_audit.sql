@@ -1,0 +1,12 @@
+-- One row per ticket: `decisions.billing_audit`, decided anew, or as laid by where nothing has changed since.
+select
+    ticket_id,
+    customer_id,
+    minutes,
+    charged,
+    adjusted,
+    invoiced,
+    difference,
+    finding,
+    registered_on
+from query_table(getvariable('billing_audit'))

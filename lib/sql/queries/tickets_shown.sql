@@ -1,0 +1,17 @@
+-- One row per ticket shown: with the coverages of its charges.
+select
+    shown.* exclude (minutes, charged, adjusted, invoiced, difference, finding),
+    covered.coverage,
+    shown.minutes,
+    shown.charged,
+    shown.adjusted,
+    shown.invoiced,
+    shown.difference,
+    shown.finding
+from shown
+left join (
+    select ticket_id, list(distinct coverage order by coverage) as coverage
+    from reports.work
+    where ticket_id in (select ticket_id from shown)
+    group by ticket_id
+) as covered on covered.ticket_id = shown.ticket_id
