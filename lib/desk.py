@@ -14,8 +14,8 @@ LONGEST_NOTE = 2_000
 def note_breach(store: Store, ticket_id: str, text: str, *, seen: str | None, by: str, now: datetime) -> str:
     """Writes why a case broke the SLA; the id of the note. An empty text takes the note back.
 
-    `seen` is the id of the note that its writer saw (None: there was none). Raises Conflict when there is another one by
-    now, which says what it says; UserError for a text that is too long, or when no figure knows such a case.
+    `seen` is the id of the note that its writer saw (None: there was none). Raises Conflict when there is another one
+    by now, and says what it says; UserError for a text that is too long, or when no figure knows such a case.
     """
     text = text.strip()
     if len(text) > LONGEST_NOTE:
