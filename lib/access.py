@@ -11,3 +11,8 @@ def require(page: str) -> None:
     """Lets the reader of a page pass. Raises PermissionError for a page that nobody has been given."""
     if page not in PAGES:
         raise PermissionError(page)
+
+
+def who() -> str:
+    """Who sits at the machine: the name under which changes are recorded."""
+    return "manager"
