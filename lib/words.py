@@ -181,6 +181,10 @@ class Words:
         """A month as it stands on an axis, over its year in January and where an axis begins."""
         return format_date(day, "LLL", locale=self.lang).rstrip(".")
 
+    def weekday_date(self, day: date) -> str:
+        """A date with its weekday: `tors 30 apr. 2026`."""
+        return format_date(day, "EEE d MMM yyyy", locale=self.lang)
+
     def span(self, first: date, last: date) -> str:
         """Two dates, as short as they can be said."""
         if first == last:

@@ -16,6 +16,7 @@ select
     sla.due_on,
     sla.working_days,
     sla.minutes_to_handling,
+    sla.critical_minutes,
     sla.status,
     sla.status = 'met' as kept,
     sla.status in ('met', 'breached', 'overdue') as counted,

@@ -1,0 +1,9 @@
+"""Figures in words: why a case kept or broke the SLA, and why a charge is what it is.
+
+Nothing is decided here. Each sentence says what the views say, with their figures.
+"""
+
+from lib.explain.charge import Explanation, charge
+from lib.explain.sla import handling, in_brief
+
+__all__ = ["Explanation", "charge", "handling", "in_brief"]

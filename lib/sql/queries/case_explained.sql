@@ -1,0 +1,5 @@
+-- One row per kind of work of a case: its charge, with all that its explanation needs.
+select *
+from reports.explained
+where ticket_id = $ticket
+order by work
