@@ -47,6 +47,18 @@ create macro calc.instant(shown, clock) as
         when shown >= clock.new_from then make_timestamptz(epoch_us(shown) - clock.new_offset * 60000000::bigint)
     end;
 
+-- The hour that a local clock shows at an instant, 0 to 23, by the offsets of its date (a row of `terms.clock`): the hour
+-- that comes twice counts once, the one that is skipped never. Whole microseconds, as above.
+create macro calc.local_hour(instant, clock) as
+    (
+        (
+            epoch_us(instant) + 60000000::bigint * if(
+                epoch_us(instant) < epoch_us(clock.old_until) - clock.old_offset * 60000000::bigint,
+                clock.old_offset, clock.new_offset
+            )
+        ) // 3600000000 % 24
+    )::integer;
+
 -- The date in Stockholm of an instant.
 create macro calc.local_date(instant) as (instant at time zone 'Europe/Stockholm')::date;
 
