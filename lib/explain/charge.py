@@ -216,7 +216,7 @@ def _but_for_the_fee(line: Line, say: Words) -> Near:
 def _but_for_being_free(line: Line, say: Words) -> Near:
     if line["category_clause"] == "hosting":
         return "attack", say.text(
-            "The case is not under the category “{category}”.", category=say.code("category", "attack")
+            "The case is not under the category {category}.", category=_quoted("category", "attack", say)
         )
     if line["category_clause"] == "version":
         return "hourly", say.text("There is no upgrade in this work.")
