@@ -211,10 +211,12 @@ def figure(
     change: tuple[Any, Any, Callable[[Any], str], bool | None] | None = None,
     against: str = "",
     to: tuple[str, str, dict[str, Any]] | None = None,
+    state: tuple[str, str, str] | None = None,
 ) -> None:
     """A figure with its definition, its change since an earlier one, and a link to the rows behind it.
 
     `change`: the figure now and before, how a difference is written, and whether more is better (None: neither).
+    `state`: what the figure calls for, as a label in a colour with a sign: the colour, the sign, the words.
     """
     delta, look = None, "off"
     if change and change[0] is not None and change[1] is not None:
@@ -234,22 +236,38 @@ def figure(
             delta_description=against if delta else None,
             help=help,
         )
+        if state:
+            st.badge(state[2], color=state[0], icon=f":material/{state[1]}:")
         if to:
             link(to[0], to[1], **to[2])
 
 
 def chart(title: str, figure: go.Figure | None, table: Table, key: str, note: str = "", totals: tuple = ()) -> None:
-    """A chart under its title, with the figures behind it as a table; without any, it says so."""
+    """A chart under its title, with the figures behind it as a table; without any, it says so.
+
+    Where the figure's `meta` says which cases a point stands for, a click on it opens them.
+    """
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.subheader(title)
+        opens = figure is not None and figure.layout.meta
+        st.subheader(title, help=_("Choose a point or a bar to see its cases.") if opens else None)
         if note:
             st.caption(note)
         if figure is None or not table.rows:
             nothing()
             return
-        st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=title)
+        look = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"} if opens else {}
+        st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=title, **look)
         with st.expander(_("Figures as a table"), icon=":material/table:"):
             rows(table, key, totals=totals)
+
+
+def _open_point(key: str, figure: go.Figure) -> None:
+    """Opens the cases that a chosen point of a figure stands for."""
+    chosen, meta = st.session_state[key].selection.points, figure.layout.meta
+    if chosen and (asked := meta["asks"].get(str(chosen[0][meta["axis"]]))):
+        # Several points at once are a whole column of the figure.
+        narrower = figure.data[chosen[0]["curve_number"]].meta if len(chosen) == 1 else None
+        go_to("tickets", asked | (narrower or {}))
 
 
 def rows(

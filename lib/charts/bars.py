@@ -1,6 +1,7 @@
 """Figures that compare."""
 
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -73,5 +74,13 @@ def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bo
     )
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.2])
-    figure.update_layout(showlegend=False, height=max(120, 42 * len(rows) + 20))
+    asks = {str(position): _cases_of(label, row) for position, row in enumerate(rows)}
+    figure.update_layout(showlegend=False, height=max(120, 42 * len(rows) + 20), meta={"axis": "y", "asks": asks})
     return finished(figure, words, dark, None)
+
+
+def _cases_of(label: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The filters of the list of cases for a bar."""
+    if label == "customer_name":
+        return {"customer": row["customer_id"]}
+    return {name: row[name] for name in (label, "coverage") if name in row}

@@ -17,6 +17,19 @@ COLORS = {
         "at_risk": ("#E2A105", "#F3C144"),
         "on_track": ("#4C8DF5", "#6BA4FA"),
     },
+    "handled_within": {
+        "0–1": ("#1D7A4C", "#2B9A66"),
+        "2": ("#3DAF7C", "#55C894"),
+        "3": ("#9AD5B9", "#A9E3C8"),
+        "4+": ("#DC3E42", "#F2555A"),
+        "waiting": ("#4C8DF5", "#6BA4FA"),
+    },
+    "age": {
+        "0–1": ("#C4D7FB", "#D3E2FF"),
+        "2–3": ("#7AA5F7", "#8FB4FF"),
+        "4–10": ("#2563EB", "#4C7DF0"),
+        "11+": ("#172B66", "#2F4FB0"),
+    },
     "warranty": {
         "active": ("#2B9A66", "#3DB97F"),
         "expiring": ("#E2A105", "#F3C144"),
@@ -31,6 +44,17 @@ COLORS = {
         "quote": ("#7AA5F7", "#A9C6FF"),
         "installation": ("#38A3DB", "#5CC1F2"),
         "undecided": ("#8A94A3", "#8994A5"),
+    },
+    "billed": {
+        "invoiced": ("#2563EB", "#5B8FF9"),
+        "lacking": ("#DC3E42", "#F2555A"),
+        "open": ("#C3CAD4", "#5B6677"),
+    },
+    "booking_status": {
+        "booked": ("#4C8DF5", "#6BA4FA"),
+        "held": ("#2B9A66", "#3DB97F"),
+        "cancelled": ("#8A94A3", "#8994A5"),
+        "no_show": ("#DC3E42", "#F2555A"),
     },
     "finding": {
         "ok": ("#2B9A66", "#3DB97F"),
@@ -58,7 +82,7 @@ SIGNS = {
     "over": ("red", "trending_up"),
     "should_be_free": ("red", "money_off"),
 }
-PATTERNS = {"breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
+PATTERNS = {"4+": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 INK = ("#46536A", "#C3CCDA")
 
@@ -82,12 +106,16 @@ def keys(months: list[date]) -> list[str]:
 
 def pattern(kind: str, code: str) -> dict[str, Any]:
     """The hatching that tells a status apart for those who don't see its colour."""
-    shape = PATTERNS.get(code, "") if kind == "status" else ""
+    shape = PATTERNS.get(code, "") if kind in ("status", "handled_within") else ""
     return {"shape": shape, "solidity": 0.25, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay"}
 
 
 def finished(figure: go.Figure, words: Words, dark: bool, months: list[date] | None) -> go.Figure:
-    """What all figures share; an axis of months has their names, with the year where it begins."""
+    """What all figures share; an axis of months has their names, with the year where it begins.
+
+    The `meta` of a figure says which cases the positions on an axis stand for, as filters of the list of cases; that of
+    a trace, what its points narrow them by.
+    """
     figure.update_layout(
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
         height=figure.layout.height or 300,
@@ -103,6 +131,7 @@ def finished(figure: go.Figure, words: Words, dark: bool, months: list[date] | N
     figure.update_yaxes(fixedrange=True, tickfont={"color": ink})
     figure.update_traces(textfont={"color": ink}, selector=lambda trace: trace.text is not None)
     if months:
+        figure.update_layout(meta={"axis": "x", "asks": {key: {"period": key} for key in keys(months)}})
         step = -(-len(months) // 8)  # More names would run into each other on a phone.
         marked = months[(len(months) - 1) % step :: step]
         texts = [

@@ -13,19 +13,22 @@ from lib.words import Words
 def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], shown: tuple[str, ...]) -> go.Figure:
     """SLA compliance by month, percent: `standard`, `critical` or both, each with its target as a dashed line.
 
-    A month with fewer than ten cases decided has a hollow mark.
+    A month with fewer than ten cases decided has a hollow mark; where cases are unclear, a line reaches up to what it
+    may have been.
     """
     figure = go.Figure()
     months = table.column("month")
     names = {"standard": words.text("Standard cases"), "critical": words.text("Business-critical cases")}
     for kind in shown:
         shares, counted = table.column(f"{kind}_percent"), table.column(f"{kind}_counted")
+        at_most = table.column(f"{kind}_at_most")
         line = LINES[kind][dark]
         target = float(targets[f"{kind}_target"])
         figure.add_scatter(
             x=keys(months),
             y=shares,
             name=names[kind],
+            meta={"critical": "yes" if kind == "critical" else "no"},
             mode="lines+markers",
             line={"color": line, "width": 2.5, "dash": "solid" if kind == shown[0] else "dot"},
             marker={
@@ -34,11 +37,16 @@ def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], 
                 "line": {"width": 2, "color": line},
             },
             customdata=[
-                words.text("{share} of {count} cases", share=words.percent(share), count=words.number(count))
-                for share, count in zip(shares, counted, strict=True)
+                words.text("{share} of {count} cases", share=words.percents(share, most), count=words.number(count))
+                for share, most, count in zip(shares, at_most, counted, strict=True)
             ],
             hovertemplate="%{customdata}",
         )
+        if at_most != shares:
+            # Where the facts leave open when cases were handled, a line reaches up to what compliance may have been.
+            above = [0 if share is None else most - share for share, most in zip(shares, at_most, strict=True)]
+            range_up = {"symmetric": False, "array": above, "arrayminus": [0] * len(above), "thickness": 1.5, "width": 4}
+            figure.data[-1].update(error_y={"type": "data", "color": line, **range_up})
         figure.add_scatter(
             x=keys(months),
             y=[target] * len(months),
@@ -68,6 +76,7 @@ def stacked_months(table: Table, words: Words, kind: str, values: str, dark: boo
             x=keys(months),
             y=[float(Decimal(number) / 60) if values == "minutes" else number for number in numbers],
             name=words.code(kind, code),
+            meta={kind: code},
             marker={"color": color(kind, code, dark), "line": {"width": 0}, "pattern": pattern(kind, code)},
             customdata=[write(number) for number in numbers],
             hovertemplate="%{customdata}",
