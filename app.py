@@ -8,7 +8,7 @@ from lib import address, clock, reports, ui
 from lib.errors import UserError
 from lib.ui import _
 from lib.words import moment
-from pages import imports, overview, sla, ticket, tickets, warranties, work
+from pages import bookings, imports, overview, queue, sla, ticket, tickets, warranties, work
 
 STATIC = Path(__file__).parent / "static"
 
@@ -26,6 +26,8 @@ def main() -> None:
     except UserError as error:
         problem(error)
         return
+    with st.sidebar:
+        ui.find_a_case()
     st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
     if empty and st.session_state["_page"] != "imports":
         how_to_begin()
@@ -38,17 +40,19 @@ def menu() -> dict[str, list]:
     pages = {
         "overview": st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
         "sla": st.Page(sla.page, title=_("SLA"), icon=":material/timer:", url_path="sla"),
+        "queue": st.Page(queue.page, title=_("Queue"), icon=":material/format_list_numbered:", url_path="queue"),
         "work": st.Page(work.page, title=_("Work: billable and free"), icon=":material/work_history:", url_path="work"),
         "warranties": st.Page(
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
+        "bookings": st.Page(bookings.page, title=_("Bookings"), icon=":material/event:", url_path="bookings"),
         "tickets": st.Page(tickets.page, title=_("Cases"), icon=":material/confirmation_number:", url_path="tickets"),
         "ticket": st.Page(ticket.page, title=_("Case"), url_path="ticket", visibility="hidden"),
         "imports": st.Page(imports.page, title=_("Imports"), icon=":material/upload_file:", url_path="imports"),
     }
     st.session_state["_pages_by_name"] = pages
     return {
-        "": [pages["overview"], pages["sla"], pages["work"], pages["warranties"]],
+        "": [pages["overview"], pages["sla"], pages["queue"], pages["work"], pages["warranties"], pages["bookings"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
     }
 

@@ -38,10 +38,61 @@ COLUMNS = {
     "critical_counted": (N_("Critical: decided"), "number"),
     "critical_percent": (N_("Critical: compliance"), "percent"),
     "critical_cases": (N_("Business-critical"), "number"),
+    "standard_unclear": (N_("Standard: unclear"), "number"),
+    "standard_at_most": (N_("Standard: at most"), "percent"),
+    "critical_unclear": (N_("Critical: unclear"), "number"),
+    "critical_at_most": (N_("Critical: at most"), "percent"),
+    "few": (N_("Fewer than ten decided"), "few"),
+    "late": (N_("Too late"), "number"),
+    "median_working_days": (N_("Median working days to handling"), "tenths"),
+    "days": (N_("Handled after"), "days"),
+    "weekday": (N_("Weekday"), "weekday"),
+    "hour": (N_("Hour"), "hour"),
+    "handled_by": (N_("Handled by"), "text"),
+    "critical_handled": (N_("Critical: handled"), "number"),
+    "critical_minutes": (N_("Minutes, median"), "tenths"),
+    "critical_minutes_90": (N_("Minutes, 90 % within"), "tenths"),
+    "critical_minutes_worst": (N_("Minutes, worst"), "tenths"),
+    "resolved_cases": (N_("Resolved"), "number"),
+    "resolution_days": (N_("Working days, median"), "tenths"),
+    "resolution_days_90": (N_("Working days, 90 % within"), "tenths"),
+    "waited_days": (N_("Working days of waiting, average"), "tenths"),
+    "day": (N_("Date"), "moment"),
+    "age": (N_("Age in working days"), "age"),
+    "unresolved": (N_("Not resolved"), "number"),
+    "unhandled": (N_("Not handled"), "number"),
+    "why": (N_("Why?"), "text"),
+    "working_days_late": (N_("Working days late"), "number"),
+    "minutes_late": (N_("Minutes late"), "number"),
+    "place": (N_("Place"), "number"),
+    "working_days_left": (N_("Working days left"), "number"),
+    "minutes_left": (N_("Minutes left"), "number"),
+    "by_ticket_id": (N_("Passed over by"), "text"),
+    "passed_at": (N_("Passed over"), "moment"),
+    "hours_passed": (N_("Hours waited since"), "tenths"),
+    "working_days_passed": (N_("Working days since"), "number"),
+    "turn_counted": (N_("Handled standard cases"), "number"),
+    "taken_in_turn": (N_("In turn"), "number"),
+    "out_of_turn": (N_("Out of turn"), "number"),
+    "in_turn_percent": (N_("Share in turn"), "percent"),
     "work": (N_("Work"), "work"),
     "coverage": (N_("Coverage"), "coverage"),
     "clause": (N_("Clause of the terms"), "clause"),
     "minutes": (N_("Minutes"), "minutes"),
+    "billable_minutes": (N_("Minutes charged for"), "minutes"),
+    "given_minutes": (N_("Minutes free of charge"), "minutes"),
+    "undecided_minutes": (N_("Minutes undecided"), "minutes"),
+    "billable_percent": (N_("Billable share"), "percent"),
+    "percent_change": (N_("Change (points)"), "tenths"),
+    "value_percent": (N_("Share of the value"), "percent"),
+    "billed": (N_("Billing"), "billed"),
+    "days_since": (N_("Days since"), "number"),
+    "starts_at": (N_("Begins"), "moment"),
+    "until": (N_("Until"), "text"),
+    "booking_status": (N_("Status"), "booking_status"),
+    "channel": (N_("How"), "channel"),
+    "staff_id": (N_("Staff number"), "text"),
+    "booking_id": (N_("Booking"), "text"),
     "rate": (N_("Hourly rate (kr)"), "money"),
     "amount": (N_("Amount (kr)"), "money"),
     "list_value": (N_("Worth by the hour (kr)"), "money"),
@@ -86,7 +137,7 @@ COLUMNS = {
     "reason": (N_("Reason"), "text"),
     "record": (N_("The row in the file"), "text"),
 }
-NUMBERS = {"number", "minutes", "money", "percent"}
+NUMBERS = {"number", "tenths", "minutes", "money", "percent"}
 
 
 def headings(names: list[str], words: Words) -> list[str]:
@@ -132,6 +183,8 @@ def number_format(name: str, words: Words) -> Callable[[Any], str]:
             return lambda value: words.number(value, 0 if value == int(value) else 2)
         case "percent":
             return words.percent
+        case "tenths":
+            return lambda value: words.number(value, 1)
     return words.number
 
 

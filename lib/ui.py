@@ -140,6 +140,32 @@ def search(key: str, label: str, hint: str) -> str | None:
     return value.strip() or None
 
 
+def part(names: dict[str, str], default: str) -> str:
+    """The code of the one part of a page that is shown; its list begins at its first page."""
+    look = {"format_func": names.get, "required": True, "wrap": True, "label_visibility": "collapsed"}
+    shown = choice(st.segmented_control, "view", list(names), default, label=_("Show"), **look)
+    before = st.session_state.get("_part")
+    if before and before[0] == st.session_state["_page"] and before[1] != shown:
+        st.query_params.pop("p", None)
+    st.session_state["_part"] = (st.session_state["_page"], shown)
+    return shown
+
+
+def linked(key: str, label: Callable[[str], str | None]) -> str | None:
+    """A filter that only a link sets, shown as a button that takes it away.
+
+    `label` says what its value means, or None for a value that means nothing, which is left out.
+    """
+    state, raw = st.session_state, st.query_params.get(key)
+    address.arrive(state, key, raw, bool(raw) and label(raw) is not None, "", False)
+    value = state[address.chosen(key)]
+    address.leave(state, st.query_params, key, value, "")
+    if value:
+        look = {"icon": ":material/close:", "help": _("Take this filter away"), "key": f"{key}_linked"}
+        st.button(label(value), on_click=lambda: state.update({address.chosen(key): ""}), **look)
+    return value or None
+
+
 @dataclass(frozen=True)
 class View:
     """What a page shows, and the equal period before it (none before all) to compare with."""
@@ -337,6 +363,22 @@ def go_to(page: str, asked: dict[str, Any]) -> None:
     state = st.session_state
     state["_list"] = (state["_page"], {name: st.query_params.get_all(name) for name in st.query_params})
     st.switch_page(state["_pages_by_name"][page], query_params=address.link(state, periods.DEFAULT, asked))
+
+
+def find_a_case() -> None:
+    """A field that leads to a case by its id, or else to the cases that hold what is typed."""
+    look = {"type": "search", "icon": ":material/search:", "max_chars": 100, "label_visibility": "collapsed"}
+    hint = _("Find a case: number, customer or words")
+    st.text_input(_("Find a case"), key="find_a_case", placeholder=hint, on_change=_find, **look)
+
+
+def _find() -> None:
+    typed = st.session_state["find_a_case"].strip()
+    st.session_state["find_a_case"] = ""
+    if typed and (found := reports.case_named(store(), clock.now(), typed)):
+        go_to("ticket", {"id": found})
+    elif typed:
+        go_to("tickets", {"q": typed, "period": "all"})
 
 
 def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:

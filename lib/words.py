@@ -31,6 +31,38 @@ CODES = {
         "at_risk": N_("At risk"),
         "on_track": N_("On track"),
     },
+    "days": {
+        "0": N_("The same day"),
+        "1": N_("1 working day"),
+        "2": N_("2 working days"),
+        "3": N_("3 working days"),
+        "4": N_("4 or more"),
+        "waiting": N_("Not handled yet"),
+    },
+    "age": {"0–1": "0–1", "2–3": "2–3", "4–10": "4–10", "11+": "11+"},
+    "few": {"standard": N_("standard"), "critical": N_("critical"), "both": N_("both kinds")},
+    "unclear": {
+        "only_resolved": N_("Only the resolution is known"),
+        "no_act": N_("No act is known"),
+    },
+    "breakdown": {
+        "category": N_("Category"),
+        "contract_form": N_("Contract form"),
+        "customer": N_("Customer"),
+        "staff": N_("Member of staff"),
+        "weekday": N_("Weekday"),
+        "hour": N_("Hour of arrival"),
+    },
+    "weekday": {
+        "1": N_("Monday"),
+        "2": N_("Tuesday"),
+        "3": N_("Wednesday"),
+        "4": N_("Thursday"),
+        "5": N_("Friday"),
+        "6": N_("Saturday"),
+        "7": N_("Sunday"),
+    },
+    "hour": {str(hour): f"{hour:02}–{hour + 1:02}" for hour in range(24)},
     "warranty": {
         "active": N_("Active"),
         "expiring": N_("Expiring"),
@@ -108,6 +140,27 @@ CODES = {
         "resolved": N_("Resolved"),
         "reopened": N_("Reopened"),
     },
+    "billed": {
+        "invoiced": N_("Invoiced"),
+        "lacking": N_("Owed, not invoiced"),
+        "open": N_("Not resolved yet"),
+    },
+    "booking_status": {
+        "booked": N_("Booked"),
+        "held": N_("Held"),
+        "cancelled": N_("Cancelled"),
+        "no_show": N_("Nobody came"),
+    },
+    "channel": {"phone": N_("Phone"), "screen_share": N_("Screen sharing")},
+    "when": {"today": N_("Today"), "week": N_("The coming 7 days"), "past": N_("Past, in the period")},
+    "by": {
+        "clause": N_("Clause"),
+        "customer": N_("Customer"),
+        "form": N_("Contract form"),
+        "module": N_("Module"),
+        "category": N_("Category"),
+        "staff": N_("Staff"),
+    },
     "money_kind": {
         "quote": N_("Quote"),
         "adjustment": N_("Adjustment"),
@@ -117,6 +170,7 @@ CODES = {
     "yes_no": {"yes": N_("Yes"), "no": N_("No")},
     "critical": {"all": N_("All"), "yes": N_("Critical only"), "no": N_("Standard only")},
     "waiting": {"all": N_("All"), "yes": N_("Only cases not handled yet")},
+    "open": {"all": N_("All"), "yes": N_("Only cases not resolved yet")},
 }
 
 
@@ -160,6 +214,11 @@ class Words:
     def percent(self, share: Any) -> str:
         """A percentage with one decimal."""
         return NOTHING if share is None else f"{self.number(share, 1)}\u00a0%"
+
+    def percents(self, least: Any, most: Any) -> str:
+        """A percentage that is known within two bounds: `90,5–92,1 %`; one where they look the same."""
+        low, high = self.percent(least), self.percent(most)
+        return low if low == high else f"{self.number(least, 1)}–{high}"
 
     def hours(self, minutes: Any) -> str:
         """Minutes as hours with one decimal."""

@@ -20,8 +20,10 @@ ROOT = Path(__file__).parent.parent
 TITLES = {
     "overview": "Översikt",
     "sla": "SLA",
+    "queue": "Kön",
     "work": "Debiterbart och kostnadsfritt",
     "warranties": "Garantier",
+    "bookings": "Bokningar",
     "tickets": "Ärenden",
     "imports": "Importer",
 }
@@ -75,7 +77,7 @@ def test_the_overview_says_what_the_reports_say(app: AppTest):
     expected = reports.case_figures(ui.store(), scope_of(app))
     assert shown["SLA, vanliga ärenden"] == words.percent(expected["standard_percent"])
     assert shown["Nya ärenden"] == words.number(expected["cases"])
-    assert shown["Ofakturerat"] == words.money(reports.audit_figures(ui.store(), scope_of(app))["lacking"])
+    assert shown["Ofakturerat"] == words.money(reports.money_to_mend(ui.store(), scope_of(app))["lacking"])
     assert shown["Försenat"] == str(reports.open_now(ui.store(), scope_of(app))["overdue"])
 
 

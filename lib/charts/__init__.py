@@ -3,15 +3,28 @@
 from lib.charts.bars import bars, handling
 from lib.charts.looks import COLORS, SIGNS, color, tint
 from lib.charts.months import compliance, stacked_months
+from lib.charts.overview import money_months
+from lib.charts.queue import in_turn
+from lib.charts.sla import backlog, compliance_by, critical_minutes, handled_within, resolution
 from lib.charts.timelines import warranty_timeline
+from lib.charts.work import billable_share, ranking
 
 __all__ = [
     "COLORS",
     "SIGNS",
+    "backlog",
     "bars",
+    "billable_share",
     "color",
     "compliance",
+    "compliance_by",
+    "critical_minutes",
+    "handled_within",
     "handling",
+    "in_turn",
+    "money_months",
+    "ranking",
+    "resolution",
     "stacked_months",
     "tint",
     "warranty_timeline",

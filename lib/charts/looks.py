@@ -17,11 +17,12 @@ COLORS = {
         "at_risk": ("#E2A105", "#F3C144"),
         "on_track": ("#4C8DF5", "#6BA4FA"),
     },
-    "handled_within": {
-        "0–1": ("#1D7A4C", "#2B9A66"),
-        "2": ("#3DAF7C", "#55C894"),
-        "3": ("#9AD5B9", "#A9E3C8"),
-        "4+": ("#DC3E42", "#F2555A"),
+    "days": {
+        "0": ("#12613A", "#1F8A56"),
+        "1": ("#2B9A66", "#3DB97F"),
+        "2": ("#6CC39A", "#7FD6AE"),
+        "3": ("#B4E0CA", "#BFEBD6"),
+        "4": ("#DC3E42", "#F2555A"),
         "waiting": ("#4C8DF5", "#6BA4FA"),
     },
     "age": {
@@ -82,7 +83,7 @@ SIGNS = {
     "over": ("red", "trending_up"),
     "should_be_free": ("red", "money_off"),
 }
-PATTERNS = {"4+": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
+PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 INK = ("#46536A", "#C3CCDA")
 
@@ -106,7 +107,7 @@ def keys(months: list[date]) -> list[str]:
 
 def pattern(kind: str, code: str) -> dict[str, Any]:
     """The hatching that tells a status apart for those who don't see its colour."""
-    shape = PATTERNS.get(code, "") if kind in ("status", "handled_within") else ""
+    shape = PATTERNS.get(code, "") if kind in ("status", "days") else ""
     return {"shape": shape, "solidity": 0.25, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay"}
 
 

@@ -45,8 +45,8 @@ def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], 
         if at_most != shares:
             # Where the facts leave open when cases were handled, a line reaches up to what compliance may have been.
             above = [0 if share is None else most - share for share, most in zip(shares, at_most, strict=True)]
-            range_up = {"symmetric": False, "array": above, "arrayminus": [0] * len(above), "thickness": 1.5, "width": 4}
-            figure.data[-1].update(error_y={"type": "data", "color": line, **range_up})
+            upwards = {"type": "data", "symmetric": False, "array": above, "arrayminus": [0] * len(above)}
+            figure.data[-1].update(error_y=upwards | {"color": line, "thickness": 1.5, "width": 4})
         figure.add_scatter(
             x=keys(months),
             y=[target] * len(months),

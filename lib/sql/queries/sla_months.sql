@@ -4,10 +4,14 @@ select
     count(*) as cases,
     count(*) filter (counted and not critical) as standard_counted,
     count(*) filter (kept and not critical) as standard_met,
+    count(*) filter (unclear is not null and not critical) as standard_unclear,
     100.0 * standard_met / nullif(standard_counted, 0) as standard_percent,
+    100.0 * (standard_met + standard_unclear) / nullif(standard_counted, 0) as standard_at_most,
     count(*) filter (counted and critical) as critical_counted,
     count(*) filter (kept and critical) as critical_met,
-    100.0 * critical_met / nullif(critical_counted, 0) as critical_percent
+    count(*) filter (unclear is not null and critical) as critical_unclear,
+    100.0 * critical_met / nullif(critical_counted, 0) as critical_percent,
+    100.0 * (critical_met + critical_unclear) / nullif(critical_counted, 0) as critical_at_most
 from reports.cases
 where
     registered_on between $first and $last

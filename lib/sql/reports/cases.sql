@@ -11,6 +11,7 @@ select
     sla.registered_on,
     date_trunc('month', sla.registered_on)::date as month,
     sla.handled_at,
+    sla.handled_on,
     sla.handled_how,
     sla.handled_staff_id,
     sla.due_on,
@@ -27,6 +28,7 @@ select
     end as unclear,
     sla.handled_at is null as waiting,
     sla.resolved_at,
+    sla.resolved_on,
     sla.working_days_to_resolution,
     sla.waited_working_days
 from decisions.ticket_sla as sla
