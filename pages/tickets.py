@@ -1,12 +1,16 @@
 """Cases: the rows behind every figure, narrowed by the filters in the address."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
 import streamlit as st
 
 from lib import reports, ui
 from lib.access import require
 from lib.reports import Filter
 from lib.ui import _, report
-from lib.words import CODES
+from lib.words import CODES, plain
 
 
 def page() -> None:
@@ -14,7 +18,8 @@ def page() -> None:
     require("tickets")
     st.title(_("Cases"))
     scope = ui.toolbar().scope
-    ui.listing(reports.tickets, scope, _filters(scope), key="tickets", summary=_summary)
+    wanted = _forgiving(scope, _filters(scope))
+    ui.listing(reports.tickets, scope, wanted, key="tickets", summary=_summary)
 
 
 def _summary(found: reports.Slice) -> str:
@@ -30,28 +35,93 @@ def _summary(found: reports.Slice) -> str:
 
 
 def _filters(scope: reports.Scope) -> Filter:
-    say, customers = ui.words(), report(reports.customers, scope)
+    say = ui.words()
     with st.grid(4, min_column_width=210, gap="small"):
         text = ui.search("q", _("Search"), _("Case, subject or customer"))
         asked = {"status": _any_of("status", _("SLA"), CODES["status"])}
         asked["finding"] = _any_of("finding", _("Billing"), CODES["finding"])
         look = {"label": _("Business-critical"), "format_func": lambda code: say.code("critical", code or "all")}
         critical = ui.choice(st.selectbox, "critical", ["", "yes", "no"], "", **look)
-    rare = ("coverage", "category", "clause", "customer", "waiting")
+    rare = ("coverage", "category", "clause", "waiting", "open")
     named = any(name in st.query_params for name in rare)
     with st.expander(_("More filters"), expanded=named, icon=":material/tune:"), st.grid(4, min_column_width=210):
         asked["coverage"] = _any_of("coverage", _("Coverage"), CODES["coverage"])
         asked["category"] = _any_of("category", _("Category"), [*ui.store().terms.categories(), "none"])
         asked["clause"] = _any_of("clause", _("Clause of the terms"), CODES["clause"])
-        look = {"label": _("Customer"), "format_func": lambda code: customers.get(code, _("All"))}
-        customer = ui.choice(st.selectbox, "customer", ["", *customers], "", **look)
-        look = {"label": _("Handled"), "format_func": lambda code: say.code("waiting", code or "all")}
-        waiting = ui.choice(st.selectbox, "waiting", ["", "yes"], "", **look)
+        for key, label in (("waiting", _("Handled")), ("open", _("Resolved"))):
+            look = {"label": label, "format_func": lambda code, key=key: say.code(key, code or "all")}
+            asked[key] = ui.choice(st.selectbox, key, ["", "yes"], "", **look) == "yes"
     is_critical = {"yes": True, "no": False}.get(critical)
-    return Filter(**asked, customer=customer or None, critical=is_critical, waiting=waiting == "yes", q=text)
+    return Filter(**asked, **_linked(scope), critical=is_critical, q=text)
 
 
 def _any_of(kind: str, label: str, options: list[str]) -> tuple[str, ...]:
     say = ui.words()
     look = {"label": label, "placeholder": _("All"), "format_func": lambda code: say.code(kind, code)}
     return ui.choices(st.multiselect, kind, options, **look)
+
+
+def _linked(scope: reports.Scope) -> dict:
+    """The filters that other pages' figures lead here with; each is shown as a button that takes it away."""
+    with st.container(horizontal=True, gap="small", key="linked_filters"):
+        asked = {key: ui.linked(key, label) for key, label in _labels(scope).items()}
+    yes_no = {"yes": True, "no": False, None: None}
+    return {
+        **{key: asked[key] for key in ("customer", "staff", "module")},
+        **{key: asked[key] and int(asked[key]) for key in ("weekday", "hour", "days")},
+        **{key: asked[key] == "yes" for key in ("unclear", "passed")},
+        "turn": yes_no[asked["turn"]],
+        "day": asked["day"] and date.fromisoformat(asked["day"]),
+    }
+
+
+def _labels(scope: reports.Scope) -> dict[str, Callable[[str], str | None]]:
+    """What such a filter says, by its value; None for a value that means nothing."""
+    say = ui.words()
+
+    def coded(kind: str, text: str) -> Callable[[str], str | None]:
+        return lambda code: text.format(code=say.code(kind, code)) if code in CODES[kind] else None
+
+    def customer(code: str) -> str | None:
+        name = report(reports.customer_name, scope.as_of, code)
+        return name and _("Customer: {name}", name=plain(name))
+
+    def staff(code: str) -> str | None:
+        if code == "none":
+            return _("Nobody known to have handled it first")
+        name = report(reports.staff_names, scope.as_of).get(code)
+        return name and _("First handled by {name}", name=plain(name))
+
+    def day(code: str) -> str | None:
+        try:
+            return _("Registered on {day}", day=date.fromisoformat(code))
+        except ValueError:
+            return None
+
+    return {
+        "customer": customer,
+        "staff": staff,
+        "module": lambda name: _("Module: {name}", name=plain(name)),
+        "day": day,
+        "weekday": coded("weekday", _("Weekday: {code}")),
+        "hour": coded("hour", _("Hour of arrival: {code}")),
+        "days": lambda code: coded("days", _("Handled: {code}"))(code) if code.isdecimal() else None,
+        "unclear": {"yes": _("Too few facts to tell when it was handled")}.get,
+        "turn": {"yes": _("Handled in turn"), "no": _("Handled before an earlier one")}.get,
+        "passed": {"yes": _("Passed over by a later case")}.get,
+    }
+
+
+def _forgiving(scope: reports.Scope, wanted: Filter) -> Filter:
+    """The same filter, with near words for those of the search that nothing holds; the page says which."""
+    if not wanted.q or report(reports.tickets, scope, wanted).total:
+        return wanted
+    near = report(reports.near_words, scope.as_of, wanted.q)
+    for word, others in near:
+        quoted = [_("“{name}”", name=plain(other)) for other in others]
+        text = _("Searched for {instead}, as nothing holds {word}.")
+        st.markdown(text.format(instead=_(" or ").join(quoted), word=_("“{name}”", name=plain(word))))
+    forgiving = replace(wanted, instead=near)
+    if st.session_state.get("period") != "all" and not report(reports.tickets, scope, forgiving).total:
+        ui.link("tickets", _("Search in all time"), icon=":material/search:", q=wanted.q, period="all")
+    return forgiving

@@ -1,9 +1,10 @@
 """Cases: the rows behind every figure, and one case with all that is known of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from lib import search
 from lib.reports.asking import Scope, Slice, Table, ask, in_pages
 from lib.store import Store
 
@@ -19,23 +20,69 @@ class Filter:
     clause: tuple[str, ...] = ()
     customer: str | None = None
     critical: bool | None = None
-    waiting: bool = False
+    waiting: bool = False  # Not handled yet.
+    open: bool = False  # Not resolved yet.
+    staff: str | None = None  # Who handled it first; `none`: nobody known.
+    weekday: int | None = None  # Of the registration, 1 is Monday.
+    hour: int | None = None  # Of the registration, by the local clock.
+    days: int | None = None  # Working days to handling of a standard case; 4 are 4 and more.
+    unclear: bool = False  # Counted as late, though the facts leave open when it was handled.
+    turn: bool | None = None  # Handled in turn.
+    passed: bool = False  # Passed over by a case whose turn was later.
+    module: str | None = None  # The name of the module that the case is about.
+    day: date | None = None  # Of the registration.
     q: str | None = None
+    # Words to look for in the place of plain words of `q`.
+    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def tickets(store: Store, scope: Scope, wanted: Filter, page: int | None = 1) -> Slice:
-    """The cases that fit, the latest first: a page of them (`page=None`: all), with the sums over all."""
+    """The cases that fit, the latest first: a page of them (`page=None`: all), with the sums over all.
+
+    Those that hold all words of `q` fit; the one whose id it is, and those that fit it best, are first.
+    """
     asked = {
         name: list(value) if isinstance(value := getattr(wanted, name), tuple) else value
         for name in Filter.__dataclass_fields__
+        if name != "instead"
     }
+    asked |= search.patterns(wanted.q, dict(wanted.instead))
     sums = ("minutes", "charged", "adjusted", "invoiced", "difference")
-    return in_pages(store, "tickets", scope, asked, sums, page, "tickets_shown")
+    found = in_pages(store, "tickets", scope, asked, sums, page, "tickets_shown")
+    # The last column is what the rows are ordered by.
+    table = Table(found.table.names[:-1], [row[:-1] for row in found.table.rows])
+    return found._replace(table=table)
 
 
-def customers(store: Store, scope: Scope) -> dict[str, str]:
-    """The names of all customers by id, in the order of the names."""
-    return dict(ask(store, "customers", scope.as_of).rows)
+def near_words(store: Store, as_of: datetime, typed: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of a search that nothing at the desk holds, each with the words of the desk that are near it.
+
+    Those that nothing is near are left out.
+    """
+    forgiven = list(filter(search.is_forgiven, search.words(typed)))
+    near: dict[str, list[str]] = {}
+    for word, other in ask(store, "search_near", as_of, words=forgiven).rows if forgiven else ():
+        # What holds a word that is looked for is found with it.
+        if not any(found in other for found in near.setdefault(word, [])):
+            near[word].append(other)
+    return tuple((word, tuple(others)) for word, others in near.items())
+
+
+def case_named(store: Store, as_of: datetime, typed: str) -> str | None:
+    """The id of the case that has just this id, or that one with it is merged into; None when there is none."""
+    found = ask(store, "search_id", as_of, typed=typed).rows
+    return found[0][0] if found else None
+
+
+def customer_name(store: Store, as_of: datetime, customer: str) -> str | None:
+    """The name of a customer; None when there is none with this number."""
+    found = ask(store, "customers", as_of, customer=customer).rows
+    return found[0][0] if found else None
+
+
+def staff_names(store: Store, as_of: datetime) -> dict[str, str]:
+    """The names of all members of staff by id."""
+    return dict(ask(store, "tickets_staff", as_of).rows)
 
 
 @dataclass(frozen=True)

@@ -73,3 +73,12 @@ create macro calc.two_decimals(value) as
 -- `true` or `false`; empty is false; null for anything else.
 create macro calc.flag(value) as
     case lower(coalesce(value, 'false')) when 'true' then true when 'false' then false end;
+
+-- How well a text fits a word that is looked for (a pattern): 2 as a word of its own, 1 as the beginning of one, else 0.
+create macro calc.relevance(words, looked_for) as
+    case
+        when looked_for is null then 0
+        when regexp_matches(words, '(?i)(^|[^\pL\pN])(' || looked_for || ')($|[^\pL\pN])') then 2
+        when regexp_matches(words, '(?i)(^|[^\pL\pN])(' || looked_for || ')') then 1
+        else 0
+    end;

@@ -1,4 +1,4 @@
--- One row per customer.
-select customer_id, name
+-- One row: the name of a customer.
+select name
 from store.customers
-order by lower(name), customer_id
+where customer_id = $customer

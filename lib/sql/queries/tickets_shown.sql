@@ -1,13 +1,14 @@
 -- One row per ticket shown: with the coverages of its charges.
 select
-    shown.* exclude (minutes, charged, adjusted, invoiced, difference, finding),
+    shown.* exclude (minutes, charged, adjusted, invoiced, difference, finding, relevance),
     covered.coverage,
     shown.minutes,
     shown.charged,
     shown.adjusted,
     shown.invoiced,
     shown.difference,
-    shown.finding
+    shown.finding,
+    shown.relevance
 from shown
 left join (
     select ticket_id, list(distinct coverage order by coverage) as coverage
