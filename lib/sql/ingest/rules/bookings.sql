@@ -25,12 +25,14 @@ from (
     -- Whatever is merged into a case counts as that case: the earliest registration is the case's.
     left join (
         select named.ticket_id, min(member.registered_at) as registered_at
-        from store.tickets as named
-        left join store.kept_merges as merged on merged.ticket_id = named.ticket_id
-        left join store.kept_merges as sibling on sibling.root_id = coalesce(merged.root_id, named.ticket_id)
-        join store.tickets as member
-            on member.ticket_id in (named.ticket_id, sibling.ticket_id, merged.root_id)
-        where named.ticket_id in (select ticket_id from incoming_bookings)
+        from (
+            select named.ticket_id, unnest([named.ticket_id, sibling.ticket_id, merged.root_id]) as member_id
+            from store.tickets as named
+            left join store.kept_merges as merged on merged.ticket_id = named.ticket_id
+            left join store.kept_merges as sibling on sibling.root_id = coalesce(merged.root_id, named.ticket_id)
+            where named.ticket_id in (select ticket_id from incoming_bookings)
+        ) as named
+        join store.tickets as member on member.ticket_id = named.member_id
         group by named.ticket_id
     ) as ticket on ticket.ticket_id = booking.ticket_id
     where booking.problem is null
