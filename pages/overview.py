@@ -1,4 +1,6 @@
-"""Overview: are the support terms kept, what waits right now, and what does the work cost and bring in."""
+"""Overview: what needs a decision now, how the period went, and where things are heading."""
+
+from typing import Any
 
 import streamlit as st
 
@@ -7,163 +9,249 @@ from lib.access import require
 from lib.ui import _, figure, report
 from pages.work import hours_chart
 
+MINUTES_AN_HOUR = 60
+
 
 def page() -> None:
-    """The figures of the period beside those of the period before, and how they have developed."""
+    """What waits for a decision, each with a way to its rows; then the figures of the period, and four trends."""
     require("overview")
     st.title(_("Overview"))
     view = ui.toolbar(compares=True)
-    for title, columns, draw in (
-        (_("Kept promises"), 4, _service),
-        (_("Right now"), 5, _now),
-        (_("Work and money"), 5, _money),
-    ):
-        st.header(title)
-        with st.grid(columns, min_column_width=180, gap="small"):
-            draw(view)
+    st.header(_("Needs a decision now"))
+    st.caption(_("Whenever it was registered: the period doesn't narrow this, the contract form does."))
+    with st.grid(4, min_column_width=215, gap="small"):
+        _cases(view.scope)
+        _queue(view.scope)
+        _promises(view.scope)
+        _billing(view.scope)
+        _data(view.scope)
+    st.header(_("The period"))
+    with st.grid(5, min_column_width=185, gap="small"):
+        _period(view)
     st.header(_("Development"))
-    _trends(view.scope)
+    with st.grid(2, min_column_width=330):
+        _trends(view.scope)
 
 
-def _service(view: ui.View) -> None:
-    say, was = ui.words(), report(reports.case_figures, view.before) if view.before else {}
-    figures, goal = report(reports.case_figures, view.scope), report(reports.targets, view.scope)
-    figure(
-        _("SLA, standard cases"),
-        say.percent(figures["standard_percent"]),
-        help=_(
-            "Standard cases handled within {days} working days, of those handled or past due. Target: {target}.",
-            days=goal["working_days"],
-            target=say.percent(goal["standard_target"]),
-        ),
-        change=(figures["standard_percent"], was.get("standard_percent"), say.points, True),
-        to=("tickets", _("Breaches"), {"status": ("breached", "overdue"), "critical": "no"}),
-    )
-    figure(
-        _("SLA, critical cases"),
-        say.percent(figures["critical_percent"]),
-        help=_(
-            "Business-critical cases handled within {minutes} minutes, day or night, of those handled or past that. "
-            "Target: {target}. Decided cases in the period: {count}.",
-            minutes=goal["critical_minutes"],
-            target=say.percent(goal["critical_target"]),
-            count=figures["critical_counted"],
-        ),
-        change=(figures["critical_percent"], was.get("critical_percent"), say.points, True),
-        to=("tickets", _("Critical cases"), {"critical": "yes"}),
-    )
-    figure(
-        _("Time to handling, critical"),
-        say.minutes(figures["critical_minutes"]),
-        help=_("The median time from registration until the desk first acts on a business-critical case."),
-        change=(figures["critical_minutes"], was.get("critical_minutes"), say.minutes, False),
-        to=("tickets", _("Critical cases"), {"critical": "yes"}),
-    )
-    figure(
-        _("New cases"),
-        say.number(figures["cases"]),
-        help=_("Cases registered in the period; those merged into another, or void, are not counted."),
-        change=(figures["cases"], was.get("cases"), say.number, None),
-        to=("tickets", _("All cases"), {}),
-    )
-
-
-def _now(view: ui.View) -> None:
-    say = ui.words()
-    figures, was = report(reports.open_now, view.scope), report(reports.open_now, reports.a_week_before(view.scope))
-    for key, label, definition, query in (
+def _cases(scope: reports.Scope) -> None:
+    say, now, was = ui.words(), report(reports.open_now, scope), report(reports.open_now, reports.a_week_before(scope))
+    waited = divmod(now["critical_minutes"] or 0, MINUTES_AN_HOUR)
+    for key, label, calls_for, definition, query in (
         (
             "critical",
             _("Critical, unhandled"),
-            _("Business-critical cases that nobody has acted on yet, whenever they were registered."),
+            ("red", "alarm", _("Longest: {hours} h {minutes} min", hours=waited[0], minutes=waited[1])),
+            _("Business-critical cases that nobody has acted on yet, and how long the longest of them has waited."),
             {"critical": "yes"},
         ),
         (
             "overdue",
             _("Overdue"),
+            ("red", "warning", _("Promise broken")),
             _("Cases not handled although the promised time has passed, whenever they were registered."),
             {"status": ("overdue",)},
         ),
         (
             "due_today",
             _("Due today"),
+            ("orange", "today", _("To handle today")),
             _("Standard cases not handled whose last promised day is today."),
             {"status": ("due_today",)},
         ),
         (
             "at_risk",
             _("At risk"),
+            ("yellow", "schedule", _("To handle tomorrow at the latest")),
             _("Standard cases not handled that are due on the next working day."),
             {"status": ("at_risk",)},
         ),
     ):
         figure(
             label,
-            say.number(figures[key]),
+            say.number(now[key]),
             help=definition,
-            change=(figures[key], was[key], say.number, False),
+            change=(now[key], was[key], say.number, False),
             against=_("in a week"),
+            state=_state(now[key], calls_for),
             to=("tickets", _("Show cases"), {"period": "all", "waiting": "yes"} | query),
         )
-    ending, earlier = (
-        report(reports.warranty_counts, scope).get("expiring", {}).get("installations", 0)
-        for scope in (view.scope, reports.a_week_before(view.scope))
+
+
+def _queue(scope: reports.Scope) -> None:
+    say, waiting, was = ui.words(), *_waiting(scope)
+    jumps = report(reports.queue_jumps, scope)
+    figure(
+        _("Passed over, still waiting"),
+        say.number(waiting["passed"]),
+        help=_("Standard cases not handled yet although another one, due later, has been handled since they came."),
+        change=(waiting["passed"], was["passed"], say.number, False),
+        against=_("in a week"),
+        state=_state(waiting["passed"], ("orange", "low_priority", _("To take first"))),
+        to=("tickets", _("Show cases"), {"period": "all", "waiting": "yes", "passed": "yes"}),
     )
+    figure(
+        _("Jumped the queue"),
+        say.number(jumps["jumped"]),
+        help=_("Standard cases handled in the last seven days, today included, while one due earlier still waited."),
+        change=(jumps["jumped"], jumps["jumped_before"], say.number, False),
+        against=_("against the seven days before"),
+        state=_state(jumps["jumped"], ("yellow", "swap_vert", _("Out of turn"))),
+        to=("tickets", _("Show cases"), {"period": "all", "turn": "no", "handled": "week"}),
+    )
+
+
+def _promises(scope: reports.Scope) -> None:
+    say, waiting, was = ui.words(), *_waiting(scope)
     figure(
         _("Warranties ending"),
-        say.number(ending),
+        say.number(waiting["expiring"]),
         help=_("Installations whose warranty ends within a week."),
-        change=(ending, earlier, say.number, None),
+        change=(waiting["expiring"], was["expiring"], say.number, None),
         against=_("in a week"),
+        state=_state(waiting["expiring"], ("yellow", "verified_user", _("Last chance to check"))),
         to=("warranties", _("Show warranties"), {"warranty": ("expiring",)}),
     )
+    booked = report(reports.booking_figures, scope)
+    figure(
+        _("Bookings today"),
+        say.number(booked["today"]),
+        help=_("Times booked for today by phone or screen sharing, also those held; cancelled ones don't count."),
+        change=(booked["today"], booked["today_before"], say.number, None),
+        against=_("against the same day last week"),
+        state=("blue", "event", _("{count} in the coming 7 days", count=say.number(booked["week"]))),
+        to=("bookings", _("Show bookings"), {"state": reports.KEPT}),
+    )
 
 
-def _money(view: ui.View) -> None:
-    say = ui.words()
-    work, was = (report(reports.work_figures, scope) if scope else {} for scope in (view.scope, view.before))
-    audit, before = (report(reports.audit_figures, scope) if scope else {} for scope in (view.scope, view.before))
+def _billing(scope: reports.Scope) -> None:
+    say, money = ui.words(), report(reports.money_to_mend, scope)
+    for key, label, calls_for, definition, against, findings in (
+        (
+            "lacking",
+            _("Not invoiced"),
+            ("orange", "money_off"),
+            _(
+                "What is owed for resolved cases and was never invoiced, or too little of it; of all time. The change "
+                "is what cases resolved in the last seven days add."
+            ),
+            _("resolved in a week"),
+            ("missing", "under"),
+        ),
+        (
+            "misbilled",
+            _("Wrongly invoiced"),
+            ("red", "error"),
+            _(
+                "Invoiced above what is owed, or credited below it: the differences of all time, added up. The change "
+                "is what cases invoiced in the last seven days add."
+            ),
+            _("invoiced in a week"),
+            ("should_be_free", "over", "over_credited"),
+        ),
+    ):
+        count = money[f"{key}_cases"]
+        figure(
+            label,
+            say.money(money[key]),
+            help=definition,
+            change=(money[key], money[key] - money[f"{key}_new"], say.money, False),
+            against=against,
+            state=_state(count, (*calls_for, _("{count} cases", count=say.number(count)))),
+            to=("tickets", _("Show cases"), {"period": "all", "finding": findings}),
+        )
+
+
+def _data(scope: reports.Scope) -> None:
+    say, waiting, was = ui.words(), *_waiting(scope)
     figure(
-        _("Free work"),
-        say.hours(work["given_minutes"]),
-        help=_("Hours worked free of charge or in warranty on the cases registered in the period."),
-        change=(work["given_minutes"], was.get("given_minutes"), say.hours, None),
-        to=("work", _("By clause"), {"coverage": ("free", "warranty")}),
+        _("Cases without a category"),
+        say.number(waiting["undecided"]),
+        help=_("Nobody has decided what they are about, so that no clause of the terms decides what they cost."),
+        change=(waiting["undecided"], was["undecided"], say.number, False),
+        against=_("in a week"),
+        state=_state(waiting["undecided"], ("yellow", "label_off", _("To decide"))),
+        to=("tickets", _("Show cases"), {"period": "all", "category": ("none",)}),
+    )
+    found = report(reports.findings_to_mend, scope.as_of)
+    parts = {
+        "put_aside": _("{count} put aside"),
+        "circles": _("{count} in a circle"),
+        "uncharged": _("{count} uncharged"),
+    }
+    total = sum(found[part] for part in parts)
+    before = found["put_aside_before"] + sum(found[part] - found[f"{part}_new"] for part in ("circles", "uncharged"))
+    named = " · ".join(text.format(count=say.number(found[part])) for part, text in parts.items() if found[part])
+    figure(
+        _("Findings in the data"),
+        say.number(total),
+        help=_(
+            "Faults of rows put aside in the last import, cases merged in a circle, and installations by the agency "
+            "that nobody is charged for."
+        ),
+        change=(total, before, say.number, False),
+        against=_("in a week"),
+        state=_state(total, ("yellow", "rule", named)),
+        to=("imports", _("Show findings"), {}),
+    )
+
+
+def _period(view: ui.View) -> None:
+    say, goal = ui.words(), report(reports.targets, view.scope)
+    cases, cases_were = _now_and_before(reports.case_figures, view)
+    work, work_was = _now_and_before(reports.work_figures, view)
+    figure(
+        _("SLA, standard cases"),
+        say.percent(cases["standard_percent"]),
+        help=_(
+            "Standard cases handled within {days} working days, of those handled or past due. Target: {target}.",
+            days=goal["working_days"],
+            target=say.percent(goal["standard_target"]),
+        ),
+        change=(cases["standard_percent"], cases_were.get("standard_percent"), say.points, True),
+        to=("tickets", _("Breaches"), {"status": ("breached", "overdue"), "critical": "no"}),
     )
     figure(
-        _("Worth of free work"),
-        say.money(work["given_value"]),
-        help=_("What the free hours would have cost at the hourly rate of each customer's contract form."),
-        change=(work["given_value"], was.get("given_value"), say.money, None),
-        to=("work", _("By clause"), {"coverage": ("free", "warranty")}),
+        _("SLA, critical cases"),
+        say.percent(cases["critical_percent"]),
+        help=_(
+            "Business-critical cases handled within {minutes} minutes, day or night, of those handled or past that. "
+            "Target: {target}. Decided cases in the period: {count}.",
+            minutes=goal["critical_minutes"],
+            target=say.percent(goal["critical_target"]),
+            count=cases["critical_counted"],
+        ),
+        change=(cases["critical_percent"], cases_were.get("critical_percent"), say.points, True),
+        to=("tickets", _("Breaches"), {"status": ("breached", "overdue"), "critical": "yes"}),
     )
     figure(
-        _("Invoiced"),
-        say.money(audit["invoiced"]),
-        help=_("Invoice lines less credits, of the cases registered in the period, without VAT."),
-        change=(audit["invoiced"], before.get("invoiced"), say.money, None),
+        _("New cases"),
+        say.number(cases["cases"]),
+        help=_("Cases registered in the period; those merged into another, or void, are not counted."),
+        change=(cases["cases"], cases_were.get("cases"), say.number, None),
         to=("tickets", _("All cases"), {}),
     )
     figure(
-        _("Not invoiced"),
-        say.money(audit["lacking"]),
-        help=_("What is owed for resolved cases and was never invoiced, or too little of it."),
-        change=(audit["lacking"], before.get("lacking"), say.money, False),
-        to=("tickets", _("{count} cases", count=audit["lacking_cases"]), {"finding": ("missing", "under")}),
+        _("Free, at list price"),
+        say.money(work["given_value"]),
+        help=_(
+            "What the hours free of charge or in warranty would have cost by the hour, at the rate of each customer's "
+            "contract form. Not lost income: the terms promise this work."
+        ),
+        change=(work["given_value"], work_was.get("given_value"), say.money, None),
+        to=("work", _("By clause"), {"coverage": reports.GIVEN}),
     )
     figure(
-        _("Wrongly invoiced"),
-        say.money(audit["wrong"]),
-        help=_("What was invoiced above what is owed: cases that should be free, or were invoiced too much."),
-        change=(audit["wrong"], before.get("wrong"), say.money, False),
-        to=("tickets", _("{count} cases", count=audit["wrong_cases"]), {"finding": ("should_be_free", "over")}),
+        _("Charged"),
+        say.money(work["amount"]),
+        help=_("By the terms, before adjustments, without VAT."),
+        change=(work["amount"], work_was.get("amount"), say.money, None),
+        to=("work", _("Show charges"), {}),
     )
 
 
 def _trends(scope: reports.Scope) -> None:
     say, dark = ui.words(), ui.dark()
     months, targets = report(reports.sla_months, scope), report(reports.targets, scope)
-    statuses, hours = report(reports.status_months, scope), report(reports.coverage_months, scope)
     ui.chart(
         _("SLA compliance, percent of cases by month"),
         charts.compliance(months, say, dark, targets, ("standard", "critical")),
@@ -171,12 +259,34 @@ def _trends(scope: reports.Scope) -> None:
         "sla_months",
         _("By month of registration. A hollow mark: fewer than ten cases decided."),
     )
-    with st.grid(2, min_column_width=330):
-        ui.chart(
-            _("Cases by month and SLA status"),
-            charts.stacked_months(statuses, say, "status", "cases", dark),
-            statuses,
-            "status_months",
-            _("Number of cases, by month of registration."),
-        )
-        hours_chart(hours)
+    statuses = report(reports.status_months, scope)
+    ui.chart(
+        _("Cases by month and SLA status"),
+        charts.stacked_months(statuses, say, "status", "cases", dark),
+        statuses,
+        "status_months",
+        _("Number of cases, by month of registration."),
+    )
+    hours_chart(report(reports.coverage_months, scope))
+    money = report(reports.money_months, scope)
+    ui.chart(
+        _("Kronor invoiced and not invoiced by month"),
+        charts.money_months(money, say, dark),
+        money,
+        "money_months",
+        _("By the month in which the case was registered, without VAT."),
+        totals=("amount",),
+    )
+
+
+def _waiting(scope: reports.Scope) -> tuple[dict[str, Any], dict[str, Any]]:
+    return tuple(report(reports.waiting_for_decision, asked) for asked in (scope, reports.a_week_before(scope)))
+
+
+def _now_and_before(asked: Any, view: ui.View) -> tuple[dict[str, Any], dict[str, Any]]:
+    return report(asked, view.scope), report(asked, view.before) if view.before else {}
+
+
+def _state(count: int, calls_for: tuple[str, str, str]) -> tuple[str, str, str]:
+    """What a figure calls for; nothing where it is zero."""
+    return calls_for if count else ("green", "check_circle", _("All calm"))

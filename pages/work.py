@@ -1,24 +1,77 @@
 """Work: what is billable and what is free, under which clause of the terms, and what the free part is worth."""
 
+from typing import Any
+
 import streamlit as st
 
 from lib import charts, reports, ui
 from lib.access import require
-from lib.reports import Table
+from lib.reports import Slice, Table
 from lib.ui import _, figure, report
-from lib.words import CODES
+from lib.words import CODES, NOTHING
 
 
 def page() -> None:
-    """Hours and kronor by coverage and clause, the customers with most free time, and every charge."""
+    """Hours and kronor by coverage and clause, who and what takes free time, undecided work, and every charge."""
     require("work")
     st.title(_("Work: billable and free"))
     view = ui.toolbar(compares=True)
-    _figures(view)
+    with st.grid(5, min_column_width=185, gap="small"):
+        _figures(view)
+    _months(view.scope)
+    st.header(_("Free work"))
+    _free(view.scope)
+    st.header(_("Undecided work"))
+    _undecided(view.scope)
+    st.header(_("Charges"))
+    _charges(view.scope)
+
+
+def _figures(view: ui.View) -> None:
+    say = ui.words()
+    work, was = (report(reports.work_figures, scope) if scope else {} for scope in (view.scope, view.before))
+    for key, label, write, definition, query in (
+        (
+            "billable_percent",
+            _("Billable share"),
+            say.percent,
+            _("Share of the minutes that is charged for."),
+            {"coverage": reports.BILLABLE},
+        ),
+        (
+            "billable_minutes",
+            _("Billable work"),
+            say.hours,
+            _("Ticket fees, by the hour, quotes, installations."),
+            {"coverage": reports.BILLABLE},
+        ),
+        ("given_minutes", _("Free work"), say.hours, _("Free of charge, or in warranty."), {"coverage": reports.GIVEN}),
+        (
+            "given_value",
+            _("Free, at list price"),
+            say.money,
+            _(
+                "What the hours free of charge or in warranty would have cost by the hour, at the rate of each "
+                "customer's contract form. Not lost income: the terms promise this work."
+            ),
+            {"coverage": reports.GIVEN},
+        ),
+        ("amount", _("Charged"), say.money, _("By the terms, before adjustments, without VAT."), {}),
+    ):
+        difference = say.points if write == say.percent else write
+        figure(
+            label,
+            write(work[key]),
+            help=definition,
+            change=(work[key], was.get(key), difference, None),
+            to=("tickets", _("Show cases"), query),
+        )
+
+
+def _months(scope: reports.Scope) -> None:
     say, dark = ui.words(), ui.dark()
-    hours, clauses = report(reports.coverage_months, view.scope), report(reports.clauses, view.scope)
-    customers = report(reports.free_customers, view.scope)
-    given = clauses._replace(rows=[row for row in clauses.rows if row[0] in ("free", "warranty")])
+    hours, share = report(reports.coverage_months, scope), report(reports.work_months, scope)
+    clauses = report(reports.clauses, scope)
     with st.grid(2, min_column_width=330):
         hours_chart(hours)
         ui.chart(
@@ -27,55 +80,123 @@ def page() -> None:
             hours,
             "amount_months",
             _("By the month in which the case was registered, without VAT."),
-        )
-        ui.chart(
-            _("Worth of free work by clause, kronor"),
-            charts.bars(given, say, "clause", "list_value", "coverage", dark),
-            clauses,
-            "clauses",
-            _("What free and warranty work would have cost by the hour."),
             totals=("minutes", "amount", "list_value"),
         )
+    left, right = st.columns([2, 3])
+    with left:
         ui.chart(
-            _("Customers with most free work, hours"),
-            charts.bars(customers, say, "customer_name", "minutes", "coverage", dark),
-            customers,
-            "free_customers",
-            _("Free and warranty work on the cases of the period."),
+            _("Billable share of the hours by month, percent"),
+            charts.billable_share(share, say, dark),
+            share,
+            "billable_share",
+            _("By the month in which the case was registered. A hollow mark: fewer than ten cases."),
+            totals=("minutes", "billable_minutes", "given_minutes", "undecided_minutes"),
         )
-    _charges(view.scope)
+    with right, st.container(border=True, height="stretch"):
+        st.subheader(_("Hours and kronor by coverage and clause"))
+        st.caption(_("Choose a clause to see its cases."))
+        totals = ("minutes", "amount", "list_value")
+        ui.rows(clauses, "clauses", totals=totals, leads={"clause": _of_clause})
 
 
-def _figures(view: ui.View) -> None:
-    say = ui.words()
-    work, was = (report(reports.work_figures, scope) if scope else {} for scope in (view.scope, view.before))
-    with st.grid(5, min_column_width=185, gap="small"):
-        for key, label, write, better, definition in (
-            (
-                "billable_percent",
-                _("Billable share"),
-                say.percent,
-                None,
-                _("Share of the minutes that is charged for."),
-            ),
-            (
-                "billable_minutes",
-                _("Billable work"),
-                say.hours,
-                None,
-                _("Ticket fees, by the hour, quotes, installations."),
-            ),
-            ("given_minutes", _("Free work"), say.hours, None, _("Free of charge, or in warranty.")),
-            ("given_value", _("Worth of free work"), say.money, None, _("At each customer's hourly rate.")),
-            ("amount", _("Charged"), say.money, None, _("By the terms, before adjustments, without VAT.")),
+def _free(scope: reports.Scope) -> None:
+    with st.container(border=True):
+        st.subheader(_("What free work would have cost by the hour"))
+        st.caption(
+            _(
+                "List-price value, kronor: not lost income, as the terms promise this work. The cases of the period, "
+                "at the rate of each customer's contract form."
+            )
+        )
+        look = {"format_func": lambda code: ui.words().code("by", code), "required": True, "wrap": True}
+        by = ui.choice(st.segmented_control, "by", list(reports.GROUPS), "clause", label=_("By"), **look)
+        left, right = st.columns([2, 3], gap="medium")
+        found = report(reports.free_groups, scope, by)
+        with left:
+            _ranking(found, by, "list_value")
+        with right:
+            _groups(found, by, f"free_{by}")
+    with st.grid(2, min_column_width=330):
+        for by, title in (
+            ("customer", _("Customers that take the most free time, hours")),
+            ("module", _("Modules that take the most free time, hours")),
         ):
-            delta = say.points if write == say.percent else write
-            figure(label, write(work[key]), help=definition, change=(work[key], was.get(key), delta, better))
+            found = report(reports.free_groups, scope, by, rank="minutes")
+            with st.container(border=True, height="stretch"):
+                st.subheader(title)
+                st.caption(_("Free and warranty work on the cases of the period. Hollow: fewer than ten cases."))
+                _ranking(found, by, "minutes", marks=True)
+                with st.expander(_("Figures as a table"), icon=":material/table:"):
+                    _groups(found, by, f"most_free_{by}")
+
+
+def _ranking(found: Table, by: str, value: str, *, marks: bool = False) -> None:
+    if not found.rows:
+        ui.nothing()
+        return
+    drawn = charts.ranking(found, ui.words(), value, lambda row: _name(by, row), ui.dark(), marks=marks)
+    st.plotly_chart(drawn, key=f"ranking_{by}_{value}", config={"displayModeBar": False})
+
+
+def _groups(found: Table, by: str, key: str) -> None:
+    """The groups as a table; a click on one opens its cases."""
+    column = reports.GROUPS[by]
+    hidden = (column,) if by in ("customer", "staff") else ()
+    shown = f"{by}_name" if hidden else column
+    totals = ("minutes", "list_value")
+    ui.rows(found, key, totals=totals, hidden=hidden, leads={shown: lambda row: _of_group(by, row[column])})
+
+
+def _of_group(by: str, code: str | None) -> tuple[str, dict[str, Any]]:
+    """The list of the cases with free work in a group."""
+    named = (code,) if by in ("clause", "form", "category") else code or "none"
+    return "tickets", {by: named, "coverage": reports.GIVEN}
+
+
+def _of_clause(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "tickets", {"coverage": (row["coverage"],), "clause": (row["clause"],) if row["clause"] else None}
+
+
+def _name(by: str, row: dict[str, Any]) -> str:
+    code = row[reports.GROUPS[by]]
+    if by in ("customer", "staff"):
+        return row[f"{by}_name"] or code or _("Nobody known")
+    if by == "module":
+        return code
+    return ui.words().code("contract_form" if by == "form" else by, code) or NOTHING
+
+
+def _undecided(scope: reports.Scope) -> None:
+    st.caption(
+        _(
+            "Cases with work that nobody is charged for until somebody decides: those without a category, and serious "
+            "third-party faults without an approved quote. Whenever registered, the oldest first."
+        )
+    )
+    found = report(reports.undecided_work, scope)
+    if found.total:
+        say = ui.words()
+        st.caption(
+            _(
+                "{count} cases, {hours} worked, worth {value} by the hour",
+                count=say.number(found.total),
+                hours=say.hours(found.sums["minutes"]),
+                value=say.money(found.sums["list_value"]),
+            )
+        )
+    opened = ui.store()
+    ui.rows(
+        found,
+        "undecided_work",
+        every=lambda: reports.undecided_work(opened, scope, page=None).table,
+        hidden=("customer_id",),
+        empty=_("All work is decided."),
+        leads={"customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]})},
+    )
 
 
 def _charges(scope: reports.Scope) -> None:
     say = ui.words()
-    st.header(_("Charges"))
     st.caption(
         _("One row per case and kind of work, with the clause of the terms that decided. Choose a case to see it.")
     )
@@ -98,7 +219,7 @@ def _charges(scope: reports.Scope) -> None:
     ui.listing(reports.charge_lines, scope, key="charges", summary=_summary, **asked)
 
 
-def _summary(found: reports.Slice) -> str:
+def _summary(found: Slice) -> str:
     say = ui.words()
     return _(
         "{count} rows, {hours}, charged {amount}, worth {value} by the hour",
@@ -117,4 +238,5 @@ def hours_chart(hours: Table) -> None:
         hours,
         "coverage_months",
         _("By the month in which the case was registered."),
+        totals=("minutes", "amount", "list_value"),
     )

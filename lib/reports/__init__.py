@@ -5,7 +5,7 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 """
 
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
-from lib.reports.bookings import booking_figures, bookings
+from lib.reports.bookings import KEPT, booking_figures, bookings
 from lib.reports.cases import Case, Filter, case, case_named, customer_name, near_words, staff_names, tickets
 from lib.reports.intake import circles, findings, imports, is_empty, newest_case, uncharged_installations
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
@@ -28,6 +28,8 @@ from lib.reports.sla import (
 )
 from lib.reports.warranties import installations, warranty_counts
 from lib.reports.work import (
+    BILLABLE,
+    GIVEN,
     GROUPS,
     audit_figures,
     charge_lines,
@@ -40,8 +42,11 @@ from lib.reports.work import (
 )
 
 __all__ = [
+    "BILLABLE",
     "BREAKDOWNS",
+    "GIVEN",
     "GROUPS",
+    "KEPT",
     "PAGE_ROWS",
     "SMALL_SAMPLE",
     "Case",

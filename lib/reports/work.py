@@ -1,9 +1,24 @@
 """Work and money: what was worked, what it cost, what it is worth, and whether it was invoiced."""
 
+from dataclasses import replace
 from typing import Any
 
+from lib import days
 from lib.reports.asking import Scope, Slice, Table, in_pages, in_period, trend
 from lib.store import Store
+
+# The coverages of work that is charged for, and of work that isn't: the columns `billable` and `given` of the view.
+BILLABLE = ("ticket_fee", "hourly", "quote", "installation")
+GIVEN = ("free", "warranty")
+# By what free work is grouped, and the column that names the group.
+GROUPS = {
+    "clause": "clause",
+    "customer": "customer_id",
+    "form": "contract_form",
+    "module": "module",
+    "category": "category",
+    "staff": "staff_id",
+}
 
 
 def work_figures(store: Store, scope: Scope) -> dict[str, Any]:
@@ -12,7 +27,7 @@ def work_figures(store: Store, scope: Scope) -> dict[str, Any]:
 
 
 def audit_figures(store: Store, scope: Scope) -> dict[str, Any]:
-    """Kronor invoiced for the cases of a period, lacking, and invoiced wrongly."""
+    """Kronor invoiced for the cases of a period, lacking, and invoiced or credited wrongly."""
     return in_period(store, "audit_figures", scope).dicts()[0]
 
 
@@ -26,9 +41,28 @@ def clauses(store: Store, scope: Scope) -> Table:
     return in_period(store, "clauses", scope)
 
 
-def free_customers(store: Store, scope: Scope) -> Table:
-    """The ten customers with the most free and warranty work."""
-    return in_period(store, "free_customers", scope)
+def work_months(store: Store, scope: Scope) -> Table:
+    """Minutes charged for, given and undecided by month, and the billable share (percent) with its change (points)."""
+    return in_period(store, "work_months", trend(scope))
+
+
+def free_groups(store: Store, scope: Scope, by: str, rank: str = "list_value") -> Table:
+    """Free and warranty work of a period by one of GROUPS, the group with the most first.
+
+    `rank` is `list_value` (kronor by the hour) or `minutes`. A case's module is that of its installation: cases without
+    one are left out. Its member of staff is the one who handled it first: cases without are a group without a name.
+    """
+    found = in_period(store, "free_groups", scope, by=by, rank=rank)
+    named = "customer_name" if by == "customer" else "staff_name"
+    kept = [position for position, name in enumerate(found.names) if name != "name" or by in ("customer", "staff")]
+    names = [{"code": GROUPS[by], "name": named}.get(name, name) for name in found.names]
+    return Table([names[at] for at in kept], [tuple(row[at] for at in kept) for row in found.rows])
+
+
+def undecided_work(store: Store, scope: Scope, page: int | None = 1) -> Slice:
+    """Cases with work that waits for a decision, whenever registered, the oldest first: a page of them."""
+    ever = replace(scope, first=days.FIRST)
+    return in_pages(store, "undecided_work", ever, {}, ("minutes", "list_value"), page)
 
 
 def charge_lines(

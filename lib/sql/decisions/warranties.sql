@@ -17,13 +17,8 @@ select
     installation.vendor,
     installation.installed_on,
     period.covered_until,
-    date_diff('day', getvariable('as_of_on'), period.covered_until) as days_left,
-    case
-        when period.covered_until is null then 'none'
-        when period.covered_until < getvariable('as_of_on') then 'expired'
-        when date_diff('day', getvariable('as_of_on'), period.covered_until) <= period.expiring_days then 'expiring'
-        else 'active'
-    end as status,
+    period.days_left,
+    coalesce(period.status, 'none') as status,
     coalesce(used.tickets, 0) as tickets,
     coalesce(used.minutes, 0) as minutes,
     coalesce(used.cost, 0) as cost,

@@ -4,8 +4,8 @@ select
     coalesce(sum(charged + adjusted), 0)::decimal(18, 2) as owed,
     coalesce(-sum(difference) filter (lacks_invoice), 0)::decimal(18, 2) as lacking,
     count(*) filter (lacks_invoice) as lacking_cases,
-    coalesce(sum(difference) filter (wrongly_invoiced), 0)::decimal(18, 2) as wrong,
-    count(*) filter (wrongly_invoiced) as wrong_cases
+    coalesce(sum(abs(difference)) filter (misbilled), 0)::decimal(18, 2) as misbilled,
+    count(*) filter (misbilled) as misbilled_cases
 from reports.audit
 where
     registered_on between $first and $last

@@ -1,10 +1,15 @@
--- One row: the cases that nobody has handled yet.
+-- One row: the cases that nobody has handled yet; of the critical ones the minutes that the longest has waited.
 select
     count(*) as waiting,
-    count(*) filter (critical) as critical,
-    count(*) filter (status = 'overdue') as overdue,
-    count(*) filter (status = 'due_today') as due_today,
-    count(*) filter (status = 'at_risk') as at_risk,
-    count(*) filter (status = 'on_track') as on_track
-from reports.cases
-where waiting and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))
+    count(*) filter (sla.critical) as critical,
+    (epoch_us(getvariable('as_of')) - epoch_us(min(sla.registered_at) filter (sla.critical))) // 60000000
+        as critical_minutes,
+    count(*) filter (sla.status = 'overdue') as overdue,
+    count(*) filter (sla.status = 'due_today') as due_today,
+    count(*) filter (sla.status = 'at_risk') as at_risk,
+    count(*) filter (sla.status = 'on_track') as on_track
+from decisions.ticket_sla as sla
+join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
+where
+    sla.handled_at is null
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))

@@ -11,6 +11,6 @@ select
     audit.difference,
     audit.finding,
     audit.finding in ('missing', 'under') as lacks_invoice,
-    audit.finding in ('should_be_free', 'over') as wrongly_invoiced
+    audit.finding in ('should_be_free', 'over', 'over_credited') as misbilled
 from decisions.settled_audit as audit
 join decisions.ticket_contracts as applying on applying.ticket_id = audit.ticket_id

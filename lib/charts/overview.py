@@ -1,0 +1,23 @@
+"""Figures of the overview."""
+
+import plotly.graph_objects as go
+
+from lib.charts.months import stacked_months
+from lib.reports import Table
+from lib.words import Words
+
+# Which cases a bar of kronor stands for, as the filters of the list of cases.
+BEHIND = {
+    "invoiced": {},
+    "lacking": {"finding": ["missing", "under"]},
+    "open": {"finding": ["open"]},
+}
+
+
+def money_months(table: Table, words: Words, dark: bool) -> go.Figure:
+    """Kronor by month: invoiced, owed but not invoiced, and of cases not resolved yet."""
+    figure = stacked_months(table, words, "billed", "amount", dark)
+    for trace in figure.data:
+        (code,) = trace.meta.values()
+        trace.meta = BEHIND[code]
+    return figure

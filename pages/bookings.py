@@ -1,0 +1,69 @@
+"""Bookings: who is to be called or to share a screen with whom, today, in the coming days, and how past ones went."""
+
+import streamlit as st
+
+from lib import reports, ui
+from lib.access import require
+from lib.ui import _, figure, report
+from lib.words import CODES
+
+
+def page() -> None:
+    """Figures, and the bookings of today, of the coming seven days, or past ones of the period."""
+    require("bookings")
+    st.title(_("Bookings"))
+    view = ui.toolbar(compares=True)
+    with st.grid(4, min_column_width=200, gap="small"):
+        _figures(view)
+    say = ui.words()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        look = {"format_func": lambda code: say.code("when", code), "required": True}
+        when = ui.choice(st.segmented_control, "when", list(CODES["when"]), "today", label=_("When"), **look)
+        look = {"format_func": lambda code: say.code("booking_status", code), "selection_mode": "multi"}
+        states = ui.choices(st.pills, "state", CODES["booking_status"], label=_("Status"), **look)
+    ui.listing(
+        reports.bookings,
+        view.scope,
+        key="bookings",
+        summary=lambda found: _("{count} bookings", count=say.number(found.total)),
+        hidden=("customer_id",),
+        leads={"customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]})},
+        when=when,
+        states=states,
+    )
+
+
+def _figures(view: ui.View) -> None:
+    say = ui.words()
+    found = report(reports.booking_figures, view.scope)
+    was = report(reports.booking_figures, view.before) if view.before else {}
+    figure(
+        _("Today"),
+        say.number(found["today"]),
+        help=_("Times booked for today by phone or screen sharing, also those held; cancelled ones don't count."),
+        change=(found["today"], found["today_before"], say.number, None),
+        against=_("against the same day last week"),
+        to=("bookings", _("Show bookings"), {"state": reports.KEPT}),
+    )
+    figure(
+        _("The coming 7 days"),
+        say.number(found["week"]),
+        help=_("Times booked for the seven days after today; cancelled ones don't count."),
+        change=(found["week"], found["week_before"], say.number, None),
+        against=_("against the seven days until today"),
+        to=("bookings", _("Show bookings"), {"when": "week", "state": reports.KEPT}),
+    )
+    figure(
+        _("Held"),
+        say.percent(found["held_percent"]),
+        help=_("Share of the period's past bookings, other than cancelled ones, that took place."),
+        change=(found["held_percent"], was.get("held_percent"), say.points, True),
+        to=("bookings", _("{count} bookings", count=say.number(found["held"])), {"when": "past", "state": ("held",)}),
+    )
+    figure(
+        _("Nobody came"),
+        say.number(found["no_shows"]),
+        help=_("The period's past bookings to which the customer didn't come."),
+        change=(found["no_shows"], was.get("no_shows"), say.number, False),
+        to=("bookings", _("Show bookings"), {"when": "past", "state": ("no_show",)}),
+    )
