@@ -36,12 +36,13 @@ act as (
     where event in ('handling_started', 'waiting_customer', 'resolved')
 ),
 
--- The order of acts as one number, as the smallest of structs costs several times more: the microseconds since 2000,
--- then the kind of act (a resolution last), then whoever it was by, so that the same facts always give the same person.
+-- The order of acts as one number, as the smallest of structs costs several times more: the microseconds since the eve
+-- of 2000, which are never negative, then the kind of act (a resolution last), then whoever it was by, so that the same
+-- facts always give the same person.
 ranked_act as (
     select
         *,
-        ((epoch_us(acted_at) - 946684800000000) * 8 + how) * 256 + (hash(staff_id) % 256)::bigint as rank
+        ((epoch_us(acted_at) - 946598400000000) * 8 + how) * 256 + (hash(staff_id) % 256)::bigint as rank
     from act
 ),
 
