@@ -8,7 +8,7 @@ from lib import charts, clock, explain, reports, ui
 from lib.access import require
 from lib.reports import Slice, Table
 from lib.ui import _, figure, report
-from lib.words import Words, moment, plain
+from lib.words import NOTHING, Words, moment, plain
 
 
 def page() -> None:
@@ -78,9 +78,9 @@ def _kept(now: dict, was: dict, goal: dict) -> None:
 def _minutes(now: dict, was: dict) -> None:
     say = ui.words()
     for key, label, definition in (
-        ("critical_minutes", _("Critical handled, median"), _("Half of the critical cases were handled within this.")),
-        ("critical_minutes_90", _("Critical handled, 90 %"), _("Nine of ten critical cases were handled within this.")),
-        ("critical_minutes_worst", _("Critical handled, worst"), _("The critical case that waited longest.")),
+        ("critical_minutes", _("Critical, median"), _("Half of the critical cases were handled within this.")),
+        ("critical_minutes_90", _("Critical, 90 % within"), _("Nine of ten critical cases were handled within this.")),
+        ("critical_minutes_worst", _("Critical, worst"), _("The critical case that waited longest.")),
     ):
         figure(
             label,
@@ -93,19 +93,23 @@ def _minutes(now: dict, was: dict) -> None:
 
 def _resolution(now: dict, was: dict) -> None:
     say = ui.words()
+
+    def write(days: Any) -> str:
+        return NOTHING if days is None else _("{number} days", number=say.number(days, 1))
+
     counted = _(
-        "From registration until the last resolution of standard cases, less the waiting for the customer. "
+        "Working days from registration until the last resolution of standard cases, less waiting for the customer. "
         "Resolved cases in the period: {count}.",
         count=say.number(now["resolved_cases"]),
     )
     for key, label, definition in (
-        ("resolution_days", _("Working days to resolution, median"), counted),
-        ("resolution_days_90", _("Working days to resolution, 90 %"), counted),
+        ("resolution_days", _("To resolution, median"), counted),
+        ("resolution_days_90", _("To resolution, 90 %"), counted),
         (
             "waited_days",
-            _("Working days of waiting, average"),
+            _("Waiting, average"),
             _(
-                "What resolved standard cases waited for the customer, which is not in the time to resolution. "
+                "Working days that resolved standard cases waited for the customer; not in the time to resolution. "
                 "{count} of {all} waited at all.",
                 count=say.number(now["waited_cases"]),
                 all=say.number(now["resolved_cases"]),
@@ -114,9 +118,10 @@ def _resolution(now: dict, was: dict) -> None:
     ):
         figure(
             label,
-            say.number(now[key], 1),
+            write(now[key]),
             help=definition,
-            change=(now[key], was.get(key), lambda days: say.number(days, 1), False),
+            # What differs by less than is shown is unchanged.
+            change=(*(None if days is None else round(days, 1) for days in (now[key], was.get(key))), write, False),
             to=("tickets", _("Standard cases"), {"critical": "no"}),
         )
 
@@ -274,7 +279,7 @@ def _named(table: Table, by: str) -> Table:
     """A breakdown as it is listed: named by its own columns, without those that order it."""
     named, code = {"customer": "customer_name", "staff": "handled_by"}.get(by), _code_of(by)
     names = [named, code] if named else [code]
-    rest = [name for name in table.names if name not in ("code", "name", "place")]
+    rest = ["few", *(name for name in table.names if name not in ("code", "name", "few", "place"))]
     rows = []
     for row in table.dicts():
         first = [_name(by, row, ui.words()), row["code"]] if named else [row["code"]]
@@ -345,7 +350,9 @@ def _breaches(scope: reports.Scope, goal: dict[str, Any]) -> None:
         say.lang,
         key="breaches",
         summary=lambda found: _("{count} breaches", count=say.number(found.total)),
-        leads={"why": lambda row: ("sla", {"breach": row["ticket_id"], "p": st.query_params.get("p")})},
+        leads={
+            "why": lambda row: ("sla", {"view": "breaches", "breach": row["ticket_id"], "p": st.query_params.get("p")})
+        },
     )
     if chosen := st.query_params.get("breach"):
         _breach(chosen)
@@ -355,8 +362,8 @@ def _explained(store: Any, scope: reports.Scope, lang: str, page: int | None = 1
     """A page of the breaches with the reason of each in words (`page=None`: all, for a file)."""
     say, now = Words(lang), clock.local_now()
     found = reports.breaches(store, scope, page)
-    shown = ["ticket_id", "registered_at", "customer_name", "subject", "category", "staff_name", "due_on", "handled_at"]
-    shown += ["status", "working_days_late", "minutes_late", "reason", "note"]
+    shown = ["ticket_id", "registered_at", "customer_name", "working_days_late", "minutes_late", "reason", "note"]
+    shown += ["subject", "category", "staff_name", "due_on", "handled_at", "status"]
     if page:
         shown.insert(1, "why")
     rows = []

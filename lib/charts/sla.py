@@ -164,7 +164,10 @@ def backlog(table: Table, words: Words, dark: bool) -> go.Figure | None:
     figure.update_xaxes(
         type="date",
         tickvals=[day.isoformat() for day in ticks],
-        ticktext=[f"{words.short_month(day)}<br>{day.year}" for day in ticks],
+        ticktext=[
+            words.short_month(day) + (f"<br>{day.year}" if not place or day.year != ticks[place - 1].year else "")
+            for place, day in enumerate(ticks)
+        ],
         hoverformat="%Y-%m-%d",
         tickangle=0,
     )
@@ -232,7 +235,7 @@ def compliance_by(
     )
     dashes = {"color": LINES["target"][dark], "width": 1.5, "dash": "dash"}
     shown = words.text("Target {share}", share=words.percent(target))
-    axis = {"range": [lowest - 1, 101.5], "ticksuffix": "\u00a0%", "showgrid": True}
+    axis = {"range": [lowest - 1, 101.5], "ticksuffix": "\u00a0%"}
     if ordered:
         figure.add_hline(y=target, line=dashes, layer="below")
         figure.add_annotation(
@@ -240,7 +243,9 @@ def compliance_by(
         )
         figure.update_yaxes(**axis)
         figure = finished(figure, words, dark, None)
-        figure.update_xaxes(tickvals=places, ticktext=[escape(name) for _row, name in found], tickangle=0)
+        # Of an hour its beginning: two dozen longer names would run into each other.
+        shown = [escape(name.split("–")[0]) for _row, name in found]
+        figure.update_xaxes(tickvals=places, ticktext=shown, tickangle=0)
         return figure
     figure.add_vline(x=target, line=dashes, layer="below")
     figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", text=shown, showarrow=False, font={"size": 11})

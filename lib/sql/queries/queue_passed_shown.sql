@@ -1,15 +1,15 @@
 -- One row per case shown: with local times, and the working days that it waited after it was passed over.
 select
     shown.ticket_id,
+    shown.by_ticket_id,
+    shown.passed_at at time zone 'Europe/Stockholm' as passed_at,
+    shown.handled_at at time zone 'Europe/Stockholm' as handled_at,
+    shown.hours_passed,
+    coalesce(handled.n, getvariable('as_of_n')) - passed.n as working_days_passed,
     shown.customer_name,
     shown.subject,
     shown.registered_at at time zone 'Europe/Stockholm' as registered_at,
     shown.due_on,
-    shown.passed_at at time zone 'Europe/Stockholm' as passed_at,
-    shown.by_ticket_id,
-    shown.handled_at at time zone 'Europe/Stockholm' as handled_at,
-    shown.hours_passed,
-    coalesce(handled.n, getvariable('as_of_n')) - passed.n as working_days_passed,
     shown.status
 from shown
 join terms.calendar as passed on passed.day = (shown.passed_at at time zone 'Europe/Stockholm')::date

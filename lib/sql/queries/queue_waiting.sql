@@ -5,18 +5,18 @@ select
     one.ticket_id,
     one.critical,
     one.status,
-    one.customer_name,
-    one.subject,
-    one.category,
-    one.contract_form,
-    one.registered_at at time zone 'Europe/Stockholm' as registered_at,
-    one.due_on,
     if(one.critical, null, due.n - getvariable('as_of_n')) as working_days_left,
     if(
         one.critical,
         one.critical_minutes - (epoch_us(getvariable('as_of')) - epoch_us(one.registered_at)) // 60000000,
         null
     ) as minutes_left,
+    one.customer_name,
+    one.subject,
+    one.registered_at at time zone 'Europe/Stockholm' as registered_at,
+    one.due_on,
+    one.category,
+    one.contract_form,
     passed.by_ticket_id,
     (epoch_us(getvariable('as_of')) - epoch_us(passed.passed_at)) / 3600000000 as hours_passed
 from reports.cases as one
