@@ -8,7 +8,7 @@ from lib import address, clock, reports, ui
 from lib.errors import UserError
 from lib.ui import _
 from lib.words import moment
-from pages import bookings, imports, overview, queue, sla, ticket, tickets, warranties, work
+from pages import bookings, imports, month, overview, queue, sla, ticket, tickets, warranties, work
 
 STATIC = Path(__file__).parent / "static"
 
@@ -45,6 +45,7 @@ def menu() -> dict[str, list]:
         "warranties": st.Page(
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
+        "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
         "bookings": st.Page(bookings.page, title=_("Bookings"), icon=":material/event:", url_path="bookings"),
         "tickets": st.Page(tickets.page, title=_("Cases"), icon=":material/confirmation_number:", url_path="tickets"),
         "ticket": st.Page(ticket.page, title=_("Case"), url_path="ticket", visibility="hidden"),
@@ -52,7 +53,7 @@ def menu() -> dict[str, list]:
     }
     st.session_state["_pages_by_name"] = pages
     return {
-        "": [pages["overview"], pages["sla"], pages["queue"], pages["work"], pages["warranties"], pages["bookings"]],
+        "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "month")],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
     }
 

@@ -4,7 +4,7 @@ The program has no sign-in yet: it listens on the loopback address, and whoever 
 sees all pages. Every page asks here before it shows anything, so that this is the one place to change.
 """
 
-PAGES = ("overview", "sla", "queue", "work", "warranties", "bookings", "tickets", "ticket", "imports")
+PAGES = ("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports")
 
 
 def require(page: str) -> None:

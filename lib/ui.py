@@ -20,6 +20,7 @@ from lib.store import Store, default_path
 from lib.words import NOTHING, Words, plain
 
 MAX_ROWS_ON_SCREEN = 300
+PAPER = Path(__file__).parent.parent / "static" / "paper.css"
 # Where a button in a table leads: from a row to the name of a page and what its address asks for.
 Lead = Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]
 LEADS: dict[str, Lead] = {
@@ -181,11 +182,9 @@ def toolbar(compares: bool = False) -> View:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="toolbar"):
         # A month is a choice where the address names one.
         codes = dict.fromkeys([*periods.CODES, asked] if periods.is_code(asked) else periods.CODES)
-        known = [*store().terms.forms(), terms.NO_CONTRACT]
         look = {"format_func": say.period, "required": True, "wrap": True, "lasting": True}
         code = choice(st.segmented_control, "period", list(codes), periods.DEFAULT, label=_("Period"), **look)
-        look = {"format_func": lambda form: plain(say.code("contract_form", form)), "lasting": True}
-        forms = choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
+        forms = contract_forms()
     shown, before = periods.period(code, today), periods.before(code, today)
     scope = Scope(moment, shown.first, shown.last, forms)
     earlier = before and Scope(moment, before.first, before.last, forms)
@@ -200,6 +199,13 @@ def toolbar(compares: bool = False) -> View:
             st.markdown(_("No case came in within this period. The newest one is of {day}.", day=newest))
             link(st.session_state["_page"], _("Show all"), period="all")
     return View(scope, earlier)
+
+
+def contract_forms() -> tuple[str, ...]:
+    """The filter of contract forms; none means all."""
+    known = [*store().terms.forms(), terms.NO_CONTRACT]
+    look = {"format_func": lambda form: plain(words().code("contract_form", form)), "lasting": True}
+    return choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
 
 
 def page_number(pages: int) -> int:
@@ -473,3 +479,32 @@ def _write_note(ticket_id: str, seen: str | None, field: str, key: str) -> None:
         state[f"{key}_kept"], state[f"{key}_problem"] = text, error.text(words().text)
     else:
         state[f"{key}_done"] = _("The note is saved.") if text.strip() else _("The note is taken back.")
+
+
+def sheet(html: str) -> None:
+    """A page for paper (`lib.paper`): light on every screen, and all that is printed of the page it stands on."""
+    st.html(PAPER)
+    st.html(html)
+
+
+@st.cache_resource(show_spinner=False)
+def _printer() -> Callable:
+    """The one element that needs a script: only the browser can print."""
+    return st.components.v2.component(
+        "print_button",
+        html='<button type="button"></button>',
+        css=(
+            "button { font: 600 0.95rem var(--st-font); color: var(--st-background-color); border: 0; cursor: pointer;"
+            " background: var(--st-primary-color); border-radius: var(--st-button-radius); padding: 0.5rem 1.1rem; }"
+        ),
+        js=(
+            "export default function({ parentElement, data }) {"
+            " const button = parentElement.querySelector('button');"
+            " button.textContent = data.label; button.onclick = () => window.print(); }"
+        ),
+    )
+
+
+def print_button(label: str) -> None:
+    """A button that opens the browser's own dialog to print, or to save as PDF."""
+    _printer()(data={"label": label}, key="print_button", width="content")

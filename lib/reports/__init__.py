@@ -6,8 +6,20 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
 from lib.reports.bookings import KEPT, booking_figures, bookings
-from lib.reports.cases import Case, Filter, case, case_named, customer_name, near_words, staff_names, tickets
+from lib.reports.cases import (
+    Case,
+    Fate,
+    Filter,
+    case,
+    case_named,
+    customer_name,
+    fate,
+    near_words,
+    staff_names,
+    tickets,
+)
 from lib.reports.intake import circles, findings, imports, is_empty, newest_case, uncharged_installations
+from lib.reports.month import Month, end_of, month, months
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
 from lib.reports.queue import queue_figures, queue_passed, queue_share, queue_staff, queue_turns, queue_waiting
 from lib.reports.sla import (
@@ -50,7 +62,9 @@ __all__ = [
     "PAGE_ROWS",
     "SMALL_SAMPLE",
     "Case",
+    "Fate",
     "Filter",
+    "Month",
     "Scope",
     "Slice",
     "Table",
@@ -68,6 +82,8 @@ __all__ = [
     "clauses",
     "coverage_months",
     "customer_name",
+    "end_of",
+    "fate",
     "findings",
     "findings_to_mend",
     "free_groups",
@@ -77,6 +93,8 @@ __all__ = [
     "is_empty",
     "money_months",
     "money_to_mend",
+    "month",
+    "months",
     "near_words",
     "newest_case",
     "open_now",
