@@ -1,10 +1,11 @@
 """Overview: what needs a decision now, how the period went, and where things are heading."""
 
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
-from lib import charts, reports, ui
+from lib import charts, clock, reports, ui
 from lib.access import require
 from lib.ui import _, figure, report
 from pages.work import hours_chart
@@ -31,6 +32,7 @@ def page() -> None:
     st.header(_("Development"))
     with st.grid(2, min_column_width=330):
         _trends(view.scope)
+    ui.link("month", _("A month on paper, to print or save"), icon=":material/print:")
 
 
 def _cases(scope: reports.Scope) -> None:
@@ -79,7 +81,7 @@ def _cases(scope: reports.Scope) -> None:
 
 def _queue(scope: reports.Scope) -> None:
     say, waiting, was = ui.words(), *_waiting(scope)
-    jumps = report(reports.queue_jumps, scope)
+    jumps, since = report(reports.queue_jumps, scope), clock.local_now().date() - timedelta(days=6)
     figure(
         _("Passed over, still waiting"),
         say.number(waiting["passed"]),
@@ -96,7 +98,7 @@ def _queue(scope: reports.Scope) -> None:
         change=(jumps["jumped"], jumps["jumped_before"], say.number, False),
         against=_("against the seven days before"),
         state=_state(jumps["jumped"], ("yellow", "swap_vert", _("Out of turn"))),
-        to=("tickets", _("Show cases"), {"period": "all", "turn": "no", "handled": "week"}),
+        to=("tickets", _("Show cases"), {"period": "all", "turn": "no", "handled_since": f"{since}"}),
     )
 
 
@@ -259,13 +261,13 @@ def _trends(scope: reports.Scope) -> None:
         "sla_months",
         _("By month of registration. A hollow mark: fewer than ten cases decided."),
     )
-    statuses = report(reports.status_months, scope)
+    weeks = report(reports.sla_backlog, scope)
     ui.chart(
-        _("Cases by month and SLA status"),
-        charts.stacked_months(statuses, say, "status", "cases", dark),
-        statuses,
-        "status_months",
-        _("Number of cases, by month of registration."),
+        _("Cases not resolved at the end of each week, by age in working days"),
+        charts.backlog(weeks, say, dark),
+        weeks,
+        "backlog",
+        _("Number of cases, as far as is known now."),
     )
     hours_chart(report(reports.coverage_months, scope))
     money = report(reports.money_months, scope)
