@@ -71,7 +71,7 @@ def _linked(scope: reports.Scope) -> dict:
         **{key: asked[key] and int(asked[key]) for key in ("weekday", "hour", "days")},
         **{key: asked[key] == "yes" for key in ("unclear", "passed")},
         "turn": yes_no[asked["turn"]],
-        "day": asked["day"] and date.fromisoformat(asked["day"]),
+        **{key: asked[key] and date.fromisoformat(asked[key]) for key in ("day", "handled_since")},
     }
 
 
@@ -92,17 +92,21 @@ def _labels(scope: reports.Scope) -> dict[str, Callable[[str], str | None]]:
         name = report(reports.staff_names, scope.as_of).get(code)
         return name and _("First handled by {name}", name=plain(name))
 
-    def day(code: str) -> str | None:
-        try:
-            return _("Registered on {day}", day=date.fromisoformat(code))
-        except ValueError:
-            return None
+    def day(text: str) -> Callable[[str], str | None]:
+        def label(code: str) -> str | None:
+            try:
+                return text.format(day=date.fromisoformat(code))
+            except ValueError:
+                return None
+
+        return label
 
     return {
         "customer": customer,
         "staff": staff,
         "module": lambda name: _("Module: {name}", name=plain(name)),
-        "day": day,
+        "day": day(_("Registered on {day}")),
+        "handled_since": day(_("Handled on {day} or later")),
         "weekday": coded("weekday", _("Weekday: {code}")),
         "hour": coded("hour", _("Hour of arrival: {code}")),
         "days": lambda code: coded("days", _("Handled: {code}"))(code) if code.isdecimal() else None,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lib import search
 from lib.reports.asking import Scope, Slice, Table, ask, in_pages
@@ -31,6 +31,7 @@ class Filter:
     passed: bool = False  # Passed over by a case whose turn was later.
     module: str | None = None  # The name of the module that the case is about.
     day: date | None = None  # Of the registration.
+    handled_since: date | None = None  # Handled on this day or later.
     q: str | None = None
     # Words to look for in the place of plain words of `q`.
     instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -87,13 +88,36 @@ def staff_names(store: Store, as_of: datetime) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Case:
-    """One case: its facts, what happened, what was worked and charged, and the money around it."""
+    """One case: its facts, all that happened, its charges with what explains them, and the money around it."""
 
     facts: dict[str, Any]
-    events: Table
-    entries: Table
-    charges: Table
+    happenings: Table
+    lines: Table
+    quotes: Table
+    bookings: Table
     money: Table
+
+    @property
+    def charges(self) -> Table:
+        """What each kind of work costs."""
+        names = ["work", "coverage", "clause", "minutes", "rate", "amount", "list_value", "flag"]
+        return Table(names, [tuple(line[name] for name in names) for line in self.lines.dicts()])
+
+    def entries(self, work: str) -> list[dict[str, Any]]:
+        """The time entries of a kind of work; those of a kind without a charge of its own are support work."""
+        own = self.lines.column("work")
+        return [
+            row
+            for row in self.happenings.dicts()
+            if row["happening"] == "worked" and (row["work"] if row["work"] in own else "support") == work
+        ]
+
+
+class Fate(NamedTuple):
+    """What became of a ticket that is no case: `merged` (into `root`), `void`, `circle`, or `later` than the moment."""
+
+    fate: str
+    root: str | None
 
 
 def case(store: Store, as_of: datetime, ticket: str) -> Case | None:
@@ -101,5 +125,11 @@ def case(store: Store, as_of: datetime, ticket: str) -> Case | None:
     found = ask(store, "case", as_of, ticket=ticket).dicts()
     if not found:
         return None
-    parts = [ask(store, f"case_{part}", as_of, ticket=ticket) for part in ("events", "entries", "charges", "money")]
-    return Case(found[0], *parts)
+    parts = ("happenings", "explained", "quotes", "bookings", "money")
+    return Case(found[0], *(ask(store, f"case_{part}", as_of, ticket=ticket) for part in parts))
+
+
+def fate(store: Store, as_of: datetime, ticket: str) -> Fate | None:
+    """What became of a ticket that is in no figure; None when nobody has heard of it."""
+    found = ask(store, "case_fate", as_of, ticket=ticket).rows
+    return Fate(*found[0]) if found else None

@@ -105,6 +105,7 @@ where
         )
     )
     and ($day::date is null or one.registered_on = $day)
+    and ($handled_since::date is null or one.handled_on >= $handled_since)
     and ($word1::varchar is null or regexp_matches(one.words, '(?i)' || $word1))
     and ($word2::varchar is null or regexp_matches(one.words, '(?i)' || $word2))
     and ($word3::varchar is null or regexp_matches(one.words, '(?i)' || $word3))
