@@ -25,6 +25,7 @@ OWED = {  # how the accounts treat what is owed
     "over": 0.018,
     "late": 0.006,
 }
+UNRECORDED_AFTER = 35  # days: a case this old without any work noted was done, the accounts were told
 NOT_OWED = {"right": 0.992, "billed": 0.005, "credited twice": 0.002, "put right": 0.001}
 GIVEN_BACK = {"right": 0.4, "billed": 0.35, "credited twice": 0.25}  # more goodwill than the charge
 
@@ -40,10 +41,15 @@ class Line:
 
 
 def invoice_lines(owed: list[dict], today: date, seed: int = 395) -> list[Row]:
-    """The invoice lines of all resolved tickets in `owed`, up to today."""
+    """The invoice lines of all resolved tickets in `owed`, and of those that nobody noted anything of, up to today."""
     rng = random.Random(f"invoices {today} {seed}")
     resolved = sorted((row for row in owed if row["resolved_on"]), key=lambda row: row["ticket_id"])
     lines = [line for row in resolved for line in lines_of(rng, row)]
+    lines += [
+        Line(row["ticket_id"], row["customer_id"], row["registered_on"].replace(day=1), TICKET_FEE)
+        for row in owed
+        if not row["resolved_on"] and not row["minutes"] and (today - row["registered_on"]).days > UNRECORDED_AFTER
+    ]
     return number(lines, today)
 
 

@@ -8,7 +8,10 @@ from lib.demo_cases import Case, Entry, Quote, Scene, day_or_night, pick
 from lib.demo_clock import HOUR, MINUTE, SECONDS_A_DAY, Backlog, real
 
 FORGOTTEN = 4  # found days after they were due; each lets a few dozen others jump the queue
-JUMPS = 0.015  # taken at once though others wait
+JUMPS = {"lately": 0.07, "before": 0.015}  # taken at once though others wait
+LATELY_DAYS = 30
+UNRECORDED, UNRECORDED_DAYS_AGO = 2, (45, 85)  # done and invoiced, but nobody noted any of it
+ONLY_RESOLVED = {True: 0.2, False: 0.003}  # nobody noted when it was taken, by whether it is late
 LEFT_OVERDUE, LEFT_DUE_TODAY, LEFT_DUE_NEXT = 3, 3, 2  # not handled at the end
 
 CRITICAL_LATE = {"day": 0.05, "night": 0.2}
@@ -56,12 +59,14 @@ def take_in_turn(scene: Scene, cases: list[Case]) -> None:
     """Decide when each case is handled: standard ones in turn as the backlog allows, criticals at once."""
     standard = [case for case in cases if not case.critical]
     leave_waiting(scene, standard)
+    leave_unrecorded(scene, standard)
     backlog = Backlog(scene.rng, scene.clock, scene.moment.date())
     last = 0
     for case in standard:
         position = scene.clock.position(case.registered)
         wait = backlog.working_seconds(position)
-        if scene.rng.random() < JUMPS and wait > SECONDS_A_DAY:
+        jumps = JUMPS["lately" if scene.days_ago(case.registered) < LATELY_DAYS else "before"]
+        if scene.rng.random() < jumps and wait > SECONDS_A_DAY:
             case.handled = scene.clock.at(position + scene.rng.uniform(0.3, 2.5) * HOUR)
             continue
         last = max(last + scene.rng.randint(20, 400), position + int(wait))
@@ -85,11 +90,31 @@ def leave_waiting(scene: Scene, standard: list[Case]) -> None:
             case.untouched = True
 
 
+def leave_unrecorded(scene: Scene, standard: list[Case]) -> None:
+    """Choose the cases that the accounts know of and the desk's records don't."""
+    nearest, farthest = UNRECORDED_DAYS_AGO
+    fees = ("third_party", "customer_caused")
+    known = [
+        case
+        for case in standard
+        if case.category in fees and not case.serious and nearest <= scene.days_ago(case.registered) <= farthest
+    ]
+    for case in scene.rng.sample(known, UNRECORDED):
+        case.untouched = True
+
+
 def forget_some(scene: Scene, standard: list[Case]) -> None:
     """Let a few cases lie until long after they were due."""
     for case in scene.rng.sample(standard[: len(standard) // 10 * 9], FORGOTTEN):
         due = scene.clock.due_on(case.registered.date())
         case.handled = scene.clock.later(datetime.combine(due, case.handled.time()), SECONDS_A_DAY * 2)
+
+
+def is_late(scene: Scene, case: Case) -> bool:
+    """Whether a case was handled later than the terms promise."""
+    if case.critical:
+        return case.handled - case.registered > timedelta(minutes=15)
+    return case.handled.date() > scene.clock.due_on(case.registered.date())
 
 
 def take_critical(rng: random.Random, case: Case) -> None:
@@ -150,6 +175,9 @@ def work_on(scene: Scene, case: Case) -> None:
 def ordinary_work(scene: Scene, case: Case) -> None:
     """Take the case, work on it in one or more parts with or without questions, resolve it; some come back."""
     rng, shift = scene.rng, Shift(scene, case)
+    if case.category not in ("installation", "development") and rng.random() < ONLY_RESOLVED[is_late(scene, case)]:
+        shift.event("resolved")
+        return
     parts = planned_work(rng, case.category)
     first = pick(rng, FIRST_ACT) if parts else "handling_started"
     if first == "waiting_customer":

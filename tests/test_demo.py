@@ -70,6 +70,59 @@ def test_mondays_are_busy_and_july_is_quiet(shop):
     assert by_month[7] < 0.75 * len(registered) / 12
 
 
+def counted(shop, query):
+    """The only row of a query."""
+    return shop.cursor(MOMENT).execute(query).fetchone()
+
+
+def test_there_is_something_to_decide_right_now(shop):
+    waiting = "select count(*) from reports.cases where waiting and "
+    assert counted(shop, waiting + "critical") >= (1,)
+    assert counted(shop, waiting + "status = 'overdue'") >= (1,)
+    today = "select count(*) from facts.bookings where starts_on = getvariable('as_of_on') and "
+    assert counted(shop, today + "status = 'booked'") >= (2,)
+    assert counted(shop, today + "status = 'held'") >= (1,)
+
+
+def test_the_queue_is_mostly_kept(shop):
+    """Some go before others lately, as someone looking at the queue would find, but few."""
+    lately = "from decisions.queue_order where handled_at > getvariable('as_of') - interval 30 days"
+    jumps, handled = counted(shop, f"select count(*) filter (where not in_turn), count(*) {lately}")
+    assert 10 <= jumps <= handled / 4
+    (share,) = counted(shop, "select avg(in_turn::integer) from decisions.queue_order")
+    assert 0.9 < share < 0.99
+    passed = "select count(*) from decisions.passed_over where passed_at > getvariable('as_of') - interval 30 days"
+    assert counted(shop, passed) >= (10,)
+
+
+def test_the_promise_is_mostly_kept_and_some_facts_leave_it_open(shop):
+    (standard,) = counted(
+        shop, "select avg(kept::integer) from reports.cases where counted and not critical"
+    )  # fmt: skip
+    assert 0.92 < standard < 0.97
+    found = shop.cursor(MOMENT).execute("select unclear, count(*) from reports.cases group by 1").fetchall()
+    unclear = dict(found)
+    assert unclear["no_act"] == 2
+    assert 0.005 < unclear["only_resolved"] / sum(unclear.values()) < 0.02
+    invoiced = "select bool_and(ticket_id in (select ticket_id from facts.invoice_lines))"
+    assert counted(shop, f"{invoiced} from reports.cases where unclear = 'no_act'") == (True,)
+
+
+def test_some_customers_get_much_for_free(shop):
+    hours = """
+        select sum(minutes) / 60 from reports.work
+        where given and registered_on > getvariable('as_of_on') - 90
+        group by customer_id order by 1 desc limit 1
+    """
+    assert counted(shop, hours) >= (10,)
+
+
+@pytest.mark.parametrize("letter", "åäö")
+def test_subjects_are_in_swedish(shop, letter):
+    (share,) = counted(shop, f"select avg((lower(subject) like '%{letter}%')::integer) from facts.tickets")
+    assert share > 0.2
+
+
 @pytest.mark.parametrize("today", [date(2026, 3, 29), date(2026, 6, 20), date(2026, 12, 25), date(2028, 2, 29)])
 def test_the_same_day_gives_the_same_desk(today):
     assert demo.facts(today) == demo.facts(today)
