@@ -132,13 +132,21 @@ CODES = {
         "development": N_("Development"),
         "installation": N_("Installation"),
     },
-    "event": {
+    "happening": {
         "registered": N_("Registered"),
         "handling_started": N_("Handling started"),
         "waiting_customer": N_("Waiting for the customer"),
         "resumed": N_("Resumed"),
         "resolved": N_("Resolved"),
         "reopened": N_("Reopened"),
+        "worked": N_("Work"),
+        "booked": N_("Booked time"),
+        "quote_sent": N_("Quote sent"),
+        "quote_approved": N_("Quote approved"),
+        "quote_declined": N_("Quote declined"),
+        "adjusted": N_("Adjustment"),
+        "invoiced": N_("Invoiced"),
+        "installed": N_("Module installed"),
     },
     "billed": {
         "invoiced": N_("Invoiced"),
@@ -231,6 +239,15 @@ class Words:
     def minutes(self, minutes: Any) -> str:
         """Minutes with one decimal."""
         return NOTHING if minutes is None else f"{self.number(minutes, 1)}\u00a0min"
+
+    def elapsed(self, minutes: Any) -> str:
+        """Elapsed time: minutes with one decimal, or hours or days where these are easier to grasp."""
+        if minutes is None:
+            return NOTHING
+        for size, unit in ((1_440, "d"), (60, "h")):
+            if abs(minutes) >= 2 * size:
+                return f"{self.number(minutes / size, 1)}\u00a0{unit}"
+        return self.minutes(minutes)
 
     def month(self, day: date) -> str:
         """A month by its name and year."""

@@ -45,7 +45,7 @@ def _figures(view: ui.View) -> None:
                 count=say.number(share["turn_counted"]),
             ),
             change=(share["in_turn_percent"], before.get("in_turn_percent"), say.points, True),
-            to=("tickets", _("Out of turn"), {"turn": "no"}),
+            to=("tickets", _("Show cases"), {"turn": "no"}),
         )
 
 

@@ -84,10 +84,10 @@ def _minutes(now: dict, was: dict) -> None:
     ):
         figure(
             label,
-            say.minutes(now[key]),
+            say.elapsed(now[key]),
             help=f"{definition} {_('From registration until the desk first acted, of those handled.')}",
-            change=(now[key], was.get(key), say.minutes, False),
-            to=("tickets", _("Critical cases"), {"critical": "yes"}),
+            change=(now[key], was.get(key), say.elapsed, False),
+            to=("tickets", _("Show cases"), {"critical": "yes"}),
         )
 
 
@@ -122,7 +122,7 @@ def _resolution(now: dict, was: dict) -> None:
             help=definition,
             # What differs by less than is shown is unchanged.
             change=(*(None if days is None else round(days, 1) for days in (now[key], was.get(key))), write, False),
-            to=("tickets", _("Standard cases"), {"critical": "no"}),
+            to=("tickets", _("Show cases"), {"critical": "no"}),
         )
 
 
@@ -146,18 +146,19 @@ def _unclear(now: dict, was: dict) -> None:
     figure(
         _("Unclear cases"),
         say.number(count),
-        help=_unclear_kinds(),
+        help=" ".join([_("Counted as late, though too little is known to judge."), *_unclear_kinds().values()]),
         change=(count, before, say.number, False),
         to=("tickets", _("Show cases"), {"unclear": "yes"}),
     )
 
 
-def _unclear_kinds() -> str:
-    return _(
-        "Counted as late, though too little is known to judge. Only the resolution is known: nothing says when the "
-        "case was taken up, only when it was resolved, too late. No act is known: nobody logged anything, but "
-        "something was invoiced, sent or held."
-    )
+def _unclear_kinds() -> dict[str, str]:
+    return {
+        "only_resolved": _(
+            "Nothing says when the case was taken up, only when it was resolved, and that was too late."
+        ),
+        "no_act": _("Nobody is known to have acted on the case, but something was invoiced, sent or held."),
+    }
 
 
 # ---- Month by month ------------------------------------------------------------------------------------------------
@@ -334,14 +335,13 @@ def _breaches(scope: reports.Scope, goal: dict[str, Any]) -> None:
     figures = report(reports.case_figures, scope)
     if figures["only_resolved"] or figures["no_act"]:
         with st.container(border=True):
-            st.markdown(
-                f":material/help: {_unclear_kinds()} "
-                + _(
-                    "In this period: {resolved} and {none}.",
-                    resolved=say.number(figures["only_resolved"]),
-                    none=say.number(figures["no_act"]),
-                )
+            st.markdown(f":material/help: {_('Counted as late, though too little is known to judge.')}")
+            lines = (
+                f"- **{say.code('unclear', kind)}** ({say.number(figures[kind])}): {meaning}"
+                for kind, meaning in _unclear_kinds().items()
+                if figures[kind]
             )
+            st.markdown("\n".join(lines))
             ui.link("tickets", _("Show cases"), unclear="yes")
     st.caption(_("Handled too late, or not handled although past due. Choose “Why?” for the arithmetic and the note."))
     ui.listing(
@@ -377,7 +377,7 @@ def _breach(ticket: str) -> None:
     """One breach: the arithmetic in words, and the manager's note."""
     say, case = ui.words(), report(reports.breach, clock.now(), ticket)
     with st.container(border=True, key="breach"):
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("Why was case {ticket} late?", ticket=plain(ticket)))
             st.button(
                 _("Close"), icon=":material/close:", type="tertiary", on_click=lambda: st.query_params.pop("breach")
@@ -391,7 +391,7 @@ def _breach(ticket: str) -> None:
                 st.text(f"{case['customer_name']}: {case['subject']}")
                 st.markdown("\n".join(f"- {plain(line)}" for line in explain.handling(case, say, clock.local_now())))
                 if case["unclear"]:
-                    st.caption(f":material/help: **{say.code('unclear', case['unclear'])}.** {_unclear_kinds()}")
+                    st.caption(f":material/help: {_unclear_kinds()[case['unclear']]}")
                 ui.link("ticket", _("Open the case"), id=ticket)
             with st.container():
                 ui.breach_note(ticket, case["note_id"], case["note"], "breach_note")

@@ -125,7 +125,6 @@ def test_contract_forms_share_out_all_cases(shop: Store, terms: Terms):
     [
         (reports.sla_months, "cases", reports.case_figures, "cases"),
         (reports.sla_months, "standard_met", reports.case_figures, "standard_met"),
-        (reports.status_months, "cases", reports.case_figures, "cases"),
         (reports.coverage_months, "minutes", reports.work_figures, "minutes"),
         (reports.coverage_months, "amount", reports.work_figures, "amount"),
         (reports.clauses, "list_value", reports.work_figures, None),
@@ -208,7 +207,7 @@ def test_a_case_is_shown_with_what_is_merged_into_it(shop: Store):
         "where not void and merged_into in (select ticket_id from decisions.ticket_sla) order by ticket_id",
     )
     case = reports.case(shop, AS_OF, root)
-    assert merged in case.events.column("on_ticket")
+    assert merged in case.happenings.column("on_ticket")
     assert reports.case(shop, AS_OF, merged) is None
     amounts = plain(shop, f"select sum(amount) from decisions.charges where ticket_id = '{root}'")
     assert (sum(case.charges.column("amount")),) == amounts

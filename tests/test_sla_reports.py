@@ -114,6 +114,22 @@ def test_a_range_is_written_only_where_it_shows():
     assert words.percents(None, None) == "–"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [
+        (None, "–"),
+        (9.55, "9,6 min"),
+        (119, "119,0 min"),
+        (120, "2,0 h"),
+        (2879, "48,0 h"),
+        (2880, "2,0 d"),
+        (-150, "-2,5 h"),
+    ],
+)
+def test_elapsed_time_is_written_in_a_unit_that_fits(minutes: float | None, written: str):
+    assert Words("sv").elapsed(minutes).replace("\u00a0", " ") == written
+
+
 # ---- Months --------------------------------------------------------------------------------------------------------
 
 
@@ -379,7 +395,7 @@ def test_the_page_says_what_the_reports_say(app: AppTest):  # noqa: F811
     scope = Scope(clock.now(), date(2026, 3, 4), date(2026, 6, 1))
     expected = reports.case_figures(ui.store(), scope)
     assert shown["SLA, vanliga ärenden"] == words.percents(expected["standard_percent"], expected["standard_at_most"])
-    assert shown["Kritiska, 90 % inom"] == words.minutes(expected["critical_minutes_90"])
+    assert shown["Kritiska, 90 % inom"] == words.elapsed(expected["critical_minutes_90"])
     assert shown["Till lösning, median"] == f"{words.number(expected['resolution_days'], 1)} dagar"
     assert shown["I turordning"] == words.percent(reports.queue_share(ui.store(), scope)["in_turn_percent"])
 

@@ -12,7 +12,7 @@ from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words
 
 # Where an axis of minutes has its names: what people say instead of powers of ten.
-MINUTES = (0.1, 1, 5, 15, 60, 240, 1_440, 10_080, 100_000)
+MINUTES = (0.1, 1, 5, 15, 60, 240, 1_440, 10_080, 43_200, 525_600)
 
 
 def critical_minutes(table: Table, words: Words, dark: bool, promised: int) -> go.Figure | None:
@@ -46,7 +46,7 @@ def critical_minutes(table: Table, words: Words, dark: bool, promised: int) -> g
                 "color": line,
             },
             meta={"critical": "yes"},
-            customdata=[words.minutes(row[column]) for row in rows],
+            customdata=[words.elapsed(row[column]) for row in rows],
             hovertemplate="%{customdata}",
         )
     figure.add_scatter(
@@ -62,19 +62,17 @@ def critical_minutes(table: Table, words: Words, dark: bool, promised: int) -> g
     figure.update_yaxes(
         type="log",
         tickvals=shown,
-        ticktext=[_span(minutes, words) for minutes in shown],
+        ticktext=[_on_axis(minutes, words) for minutes in shown],
         tickmode="array",
         minor={"ticks": ""},
     )
     return finished(figure, words, dark, months)
 
 
-def _span(minutes: float, words: Words) -> str:
+def _on_axis(minutes: float, words: Words) -> str:
     """Minutes as they stand on an axis: `15 min`, `4 h`, `7 d`."""
-    for size, unit in ((1_440, "d"), (60, "h")):
-        if minutes >= size:
-            return f"{words.number(minutes / size)}\u00a0{unit}"
-    return f"{words.number(minutes)}\u00a0min"
+    size, unit = next((one for one in ((1_440, "d"), (60, "h")) if minutes >= one[0]), (1, "min"))
+    return f"{words.number(minutes / size)}\u00a0{unit}"
 
 
 def handled_within(table: Table, words: Words, dark: bool) -> go.Figure:
@@ -243,9 +241,10 @@ def compliance_by(
         )
         figure.update_yaxes(**axis)
         figure = finished(figure, words, dark, None)
-        # Of an hour its beginning: two dozen longer names would run into each other.
+        # Of an hour its beginning, and only some: two dozen names would run into each other on a phone.
+        step = -(-len(found) // 8)
         shown = [escape(name.split("–")[0]) for _row, name in found]
-        figure.update_xaxes(tickvals=places, ticktext=shown, tickangle=0)
+        figure.update_xaxes(tickvals=places[::step], ticktext=shown[::step], tickangle=0)
         return figure
     figure.add_vline(x=target, line=dashes, layer="below")
     figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", text=shown, showarrow=False, font={"size": 11})

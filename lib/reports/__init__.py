@@ -35,7 +35,6 @@ from lib.reports.sla import (
     sla_months,
     sla_times,
     status_counts,
-    status_months,
     targets,
 )
 from lib.reports.warranties import installations, warranty_counts
@@ -112,7 +111,6 @@ __all__ = [
     "sla_times",
     "staff_names",
     "status_counts",
-    "status_months",
     "targets",
     "tickets",
     "uncharged_installations",

@@ -58,11 +58,6 @@ def breach(store: Store, as_of: datetime, ticket: str) -> dict[str, Any] | None:
     return next(iter(ask(store, "sla_breach", as_of, ticket=ticket).dicts()), None)
 
 
-def status_months(store: Store, scope: Scope) -> Table:
-    """Cases by month of registration and SLA status, at least a year of it."""
-    return in_period(store, "status_months", trend(scope))
-
-
 def handling_times(store: Store, scope: Scope) -> Table:
     """Handled standard cases by working days to handling."""
     return in_period(store, "handling_times", scope)
