@@ -130,7 +130,7 @@ def test_who_was_passed_over_is_what_the_decisions_say(shop: Store):
     assert found.sums["hours_passed"] == pytest.approx(hours)
     ((waited,),) = plain(
         shop,
-        f"select sum(epoch(coalesce(handled_at, '{AS_OF.isoformat()}') - passed_at)) / 3600 "
+        f"select sum(epoch(coalesce(handled_at, '{AS_OF.isoformat()}')) - epoch(passed_at)) / 3600 "
         f"from decisions.passed_over join decisions.ticket_sla using (ticket_id) where {IN_SPRING}",
     )
     assert hours == pytest.approx(waited)
