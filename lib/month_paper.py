@@ -154,7 +154,7 @@ class _Report:
             )
         headings = [
             "",
-            say.text("Decided"),
+            say.text("Decided cases"),
             say.text("In time"),
             say.text("Too late"),
             say.text("Compliance"),

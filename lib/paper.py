@@ -69,7 +69,8 @@ def table(
     body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
     end = f'<tr class="total">{row(total)}</tr>' if total else ""
     head = f"<thead><tr>{row(headings, 'th')}</tr></thead>"
-    return f'<div class="scrolls"><table>{head}<tbody>{body}{end}</tbody></table></div>'
+    kind = "numbers" if right else "texts"
+    return f'<div class="scrolls"><table class="{kind}">{head}<tbody>{body}{end}</tbody></table></div>'
 
 
 def text(words: str) -> str:

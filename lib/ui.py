@@ -374,7 +374,7 @@ def go_to(page: str, asked: dict[str, Any]) -> None:
 def find_a_case() -> None:
     """A field that leads to a case by its id, or else to the cases that hold what is typed."""
     look = {"type": "search", "icon": ":material/search:", "max_chars": 100, "label_visibility": "collapsed"}
-    hint = _("Find a case: number, customer or words")
+    hint = _("Case, customer or words")
     st.text_input(_("Find a case"), key="find_a_case", placeholder=hint, on_change=_find, **look)
 
 

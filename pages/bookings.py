@@ -40,9 +40,12 @@ def _figures(view: ui.View) -> None:
     figure(
         _("Today"),
         say.number(found["today"]),
-        help=_("Times booked for today by phone or screen sharing, also those held; cancelled ones don't count."),
+        help=_(
+            "Times booked for today by phone or screen sharing, also those held; cancelled ones don't count. Compared "
+            "with the same day last week."
+        ),
         change=(found["today"], found["today_before"], say.number, None),
-        against=_("against the same day last week"),
+        against=_("from last week"),
         to=("bookings", _("Show bookings"), {"state": reports.KEPT}),
     )
     figure(
@@ -50,7 +53,7 @@ def _figures(view: ui.View) -> None:
         say.number(found["week"]),
         help=_("Times booked for the seven days after today; cancelled ones don't count."),
         change=(found["week"], found["week_before"], say.number, None),
-        against=_("against the seven days until today"),
+        against=_("from the last 7 days"),
         to=("bookings", _("Show bookings"), {"when": "week", "state": reports.KEPT}),
     )
     figure(

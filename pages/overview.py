@@ -96,7 +96,7 @@ def _queue(scope: reports.Scope) -> None:
         say.number(jumps["jumped"]),
         help=_("Standard cases handled in the last seven days, today included, while one due earlier still waited."),
         change=(jumps["jumped"], jumps["jumped_before"], say.number, False),
-        against=_("against the seven days before"),
+        against=_("from the week before"),
         state=_state(jumps["jumped"], ("yellow", "swap_vert", _("Out of turn"))),
         to=("tickets", _("Show cases"), {"period": "all", "turn": "no", "handled_since": f"{since}"}),
     )
@@ -117,9 +117,12 @@ def _promises(scope: reports.Scope) -> None:
     figure(
         _("Bookings today"),
         say.number(booked["today"]),
-        help=_("Times booked for today by phone or screen sharing, also those held; cancelled ones don't count."),
+        help=_(
+            "Times booked for today by phone or screen sharing, also those held; cancelled ones don't count. Compared "
+            "with the same day last week."
+        ),
         change=(booked["today"], booked["today_before"], say.number, None),
-        against=_("against the same day last week"),
+        against=_("from last week"),
         state=("blue", "event", _("{count} in the coming 7 days", count=say.number(booked["week"]))),
         to=("bookings", _("Show bookings"), {"state": reports.KEPT}),
     )

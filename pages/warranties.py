@@ -59,6 +59,19 @@ def _counts(scope: reports.Scope) -> None:
     with st.grid(5, min_column_width=185, gap="small"):
         for status, definition in definitions.items():
             count = counts.get(status, {}).get("installations", 0)
-            figure(say.code("warranty", status), say.number(count), help=definition)
-        cost = report(reports.installations, scope).sums["cost"]
-        figure(_("Cost of warranty work"), say.money(cost), help=_("What the minutes would have cost by the hour."))
+            figure(
+                say.code("warranty", status),
+                say.number(count),
+                help=definition,
+                to=("warranties", _("Show installations"), {"warranty": (status,)}),
+            )
+        sums = report(reports.installations, scope).sums
+        figure(
+            _("Cost of warranty work"),
+            say.money(sums["cost"]),
+            help=_(
+                "What the minutes of warranty work under the installations below would have cost by the hour: "
+                "list-price value, not lost income."
+            ),
+            to=("warranties", _("Show installations"), {}),
+        )

@@ -82,7 +82,7 @@ def _months(scope: reports.Scope) -> None:
             _("By the month in which the case was registered, without VAT."),
             totals=("minutes", "amount", "list_value"),
         )
-    left, right = st.columns([2, 3])
+    left, right = st.columns([1, 2])
     with left:
         ui.chart(
             _("Billable share of the hours by month, percent"),
@@ -111,40 +111,51 @@ def _free(scope: reports.Scope) -> None:
         look = {"format_func": lambda code: ui.words().code("by", code), "required": True, "wrap": True}
         by = ui.choice(st.segmented_control, "by", list(reports.GROUPS), "clause", label=_("By"), **look)
         left, right = st.columns([2, 3], gap="medium")
-        found = report(reports.free_groups, scope, by)
         with left:
-            _ranking(found, by, "list_value")
+            _ranking(scope, by, "list_value")
         with right:
-            _groups(found, by, f"free_{by}")
+            _groups(scope, by, "list_value")
     with st.grid(2, min_column_width=330):
         for by, title in (
             ("customer", _("Customers that take the most free time, hours")),
             ("module", _("Modules that take the most free time, hours")),
         ):
-            found = report(reports.free_groups, scope, by, rank="minutes")
             with st.container(border=True, height="stretch"):
                 st.subheader(title)
                 st.caption(_("Free and warranty work on the cases of the period. Hollow: fewer than ten cases."))
-                _ranking(found, by, "minutes", marks=True)
+                _ranking(scope, by, "minutes", marks=True)
                 with st.expander(_("Figures as a table"), icon=":material/table:"):
-                    _groups(found, by, f"most_free_{by}")
+                    _groups(scope, by, "minutes")
 
 
-def _ranking(found: Table, by: str, value: str, *, marks: bool = False) -> None:
+def _ranking(scope: reports.Scope, by: str, rank: str, *, marks: bool = False) -> None:
+    found = report(reports.free_groups, scope, by, rank=rank).table
     if not found.rows:
         ui.nothing()
         return
-    drawn = charts.ranking(found, ui.words(), value, lambda row: _name(by, row), ui.dark(), marks=marks)
-    st.plotly_chart(drawn, key=f"ranking_{by}_{value}", config={"displayModeBar": False})
+    drawn = charts.ranking(found, ui.words(), rank, lambda row: _name(by, row), ui.dark(), marks=marks)
+    st.plotly_chart(drawn, key=f"ranking_{by}_{rank}", config={"displayModeBar": False})
 
 
-def _groups(found: Table, by: str, key: str) -> None:
+def _groups(scope: reports.Scope, by: str, rank: str) -> None:
     """The groups as a table; a click on one opens its cases."""
-    column = reports.GROUPS[by]
+    found, opened, column = report(reports.free_groups, scope, by, rank=rank), ui.store(), reports.GROUPS[by]
     hidden = (column,) if by in ("customer", "staff") else ()
-    shown = f"{by}_name" if hidden else column
-    totals = ("minutes", "list_value")
-    ui.rows(found, key, totals=totals, hidden=hidden, leads={shown: lambda row: _of_group(by, row[column])})
+    ui.rows(
+        found,
+        f"free_{by}_{rank}",
+        every=lambda: reports.free_groups(opened, scope, by, rank=rank, page=None).table,
+        hidden=hidden,
+        leads={f"{by}_name" if hidden else column: lambda row: _of_group(by, row[column])},
+    )
+    _first_of(found)
+
+
+def _first_of(found: Slice) -> None:
+    """Says so where a table holds more than is shown."""
+    say, shown = ui.words(), len(found.table.rows)
+    if found.total > shown:
+        st.caption(_("The first {shown} of {all}; the files hold all.", shown=shown, all=say.number(found.total)))
 
 
 def _of_group(by: str, code: str | None) -> tuple[str, dict[str, Any]]:
@@ -193,6 +204,7 @@ def _undecided(scope: reports.Scope) -> None:
         empty=_("All work is decided."),
         leads={"customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]})},
     )
+    _first_of(found)
 
 
 def _charges(scope: reports.Scope) -> None:

@@ -44,7 +44,7 @@ def month(store: Store, scope: Scope, before: Scope) -> Month:
         handling=handling_times(store, scope),
         breaches=breaches(store, scope),
         clauses=clauses(store, scope),
-        customers=free_groups(store, scope, "customer", rank="minutes"),
+        customers=free_groups(store, scope, "customer", rank="minutes").table,
         findings=in_period(store, "month_findings", scope),
         notes=in_pages(store, "month_notes", scope, {}, (), 1),
     )

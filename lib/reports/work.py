@@ -46,17 +46,18 @@ def work_months(store: Store, scope: Scope) -> Table:
     return in_period(store, "work_months", trend(scope))
 
 
-def free_groups(store: Store, scope: Scope, by: str, rank: str = "list_value") -> Table:
-    """Free and warranty work of a period by one of GROUPS, the group with the most first.
+def free_groups(store: Store, scope: Scope, by: str, rank: str = "list_value", page: int | None = 1) -> Slice:
+    """Free and warranty work of a period by one of GROUPS, the group with the most first: a page of the groups.
 
     `rank` is `list_value` (kronor by the hour) or `minutes`. A case's module is that of its installation: cases without
     one are left out. Its member of staff is the one who handled it first: cases without are a group without a name.
     """
-    found = in_period(store, "free_groups", scope, by=by, rank=rank)
-    named = "customer_name" if by == "customer" else "staff_name"
-    kept = [position for position, name in enumerate(found.names) if name != "name" or by in ("customer", "staff")]
-    names = [{"code": GROUPS[by], "name": named}.get(name, name) for name in found.names]
-    return Table([names[at] for at in kept], [tuple(row[at] for at in kept) for row in found.rows])
+    found = in_pages(store, "free_groups", scope, {"by": by, "rank": rank}, ("minutes", "list_value"), page)
+    named = f"{by}_name" if by in ("customer", "staff") else None
+    kept = [at for at, name in enumerate(found.table.names) if name != "name" or named]
+    names = [{"code": GROUPS[by], "name": named}.get(name, name) for name in found.table.names]
+    table = Table([names[at] for at in kept], [tuple(row[at] for at in kept) for row in found.table.rows])
+    return found._replace(table=table)
 
 
 def undecided_work(store: Store, scope: Scope, page: int | None = 1) -> Slice:
