@@ -206,7 +206,7 @@ def _period(view: ui.View) -> None:
     work, work_was = _now_and_before(reports.work_figures, view)
     figure(
         _("SLA, standard cases"),
-        say.percent(cases["standard_percent"]),
+        say.percents(cases["standard_percent"], cases["standard_at_most"]),
         help=_(
             "Standard cases handled within {days} working days, of those handled or past due. Target: {target}.",
             days=goal["working_days"],
@@ -217,7 +217,7 @@ def _period(view: ui.View) -> None:
     )
     figure(
         _("SLA, critical cases"),
-        say.percent(cases["critical_percent"]),
+        say.percents(cases["critical_percent"], cases["critical_at_most"]),
         help=_(
             "Business-critical cases handled within {minutes} minutes, day or night, of those handled or past that. "
             "Target: {target}. Decided cases in the period: {count}.",

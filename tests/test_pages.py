@@ -76,7 +76,7 @@ def test_a_page_shows_itself_without_an_error(app: AppTest, page: str):
 def test_the_overview_says_what_the_reports_say(app: AppTest):
     shown, words = figures(open_page(app, "overview")), Words("sv")
     expected = reports.case_figures(ui.store(), scope_of(app))
-    assert shown["SLA, vanliga ärenden"] == words.percent(expected["standard_percent"])
+    assert shown["SLA, vanliga ärenden"] == words.percents(expected["standard_percent"], expected["standard_at_most"])
     assert shown["Nya ärenden"] == words.number(expected["cases"])
     assert shown["Ofakturerat"] == words.money(reports.money_to_mend(ui.store(), scope_of(app))["lacking"])
     assert shown["Försenat"] == str(reports.open_now(ui.store(), scope_of(app))["overdue"])

@@ -62,7 +62,7 @@ def free_groups(store: Store, scope: Scope, by: str, rank: str = "list_value", p
 
 def undecided_work(store: Store, scope: Scope, page: int | None = 1) -> Slice:
     """Cases with work that waits for a decision, whenever registered, the oldest first: a page of them."""
-    ever = replace(scope, first=days.FIRST)
+    ever = replace(scope, first=days.FIRST, last=days.LAST)
     return in_pages(store, "undecided_work", ever, {}, ("minutes", "list_value"), page)
 
 

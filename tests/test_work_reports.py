@@ -1,0 +1,157 @@
+"""Work, billable and free: every figure equals a plain query over the charges, and leads to just its cases."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from lib import columns, days, reports, ui
+from lib.reports import Filter, Scope
+from lib.store import Store
+from lib.terms import Terms
+from lib.words import CODES, Words
+from pages.work import _of_group
+from tests.conftest import NOW
+from tests.test_pages import app, figures, open_page, scope_of, shop_file  # noqa: F401 (fixtures)
+
+AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
+ALL = Scope(AS_OF, date(2000, 1, 1), NOW.date())
+SPRING = Scope(AS_OF, date(2026, 2, 1), date(2026, 5, 15))
+PERIOD = "registered_on between '2026-02-01' and '2026-05-15'"
+WORTH = "round(minutes * hourly_rate / 60, 2)::decimal(12, 2)"
+FREE = "coverage in ('free', 'warranty')"
+# What makes a group, over `decisions.charges` joined with the tickets and installations.
+GROUPED = {
+    "clause": "clause",
+    "customer": "charge.customer_id",
+    "form": "contract_form",
+    "module": "installation.module",
+    "category": "coalesce(charge.category, 'none')",
+    "staff": "ticket.handled_staff_id",
+}
+
+
+@pytest.fixture(scope="module")
+def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
+    """The demo desk, open."""
+    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("work") / "shop.duckdb"))
+    with Store(copy, terms) as store:
+        yield store
+
+
+def rows(store: Store, text: str) -> list[tuple]:
+    """All rows of a query over the decision views."""
+    return store.cursor(AS_OF).execute(text).fetchall()
+
+
+@pytest.mark.parametrize("by", reports.GROUPS)
+def test_free_work_by_group_is_that_of_the_charges(shop: Store, by: str):
+    found = reports.free_groups(shop, SPRING, by, page=None)
+    expected = rows(
+        shop,
+        f"select {GROUPED[by]} as code, count(distinct charge.ticket_id), sum(minutes), sum({WORTH}) "
+        "from decisions.charges as charge join decisions.ticket_sla as ticket using (ticket_id) "
+        "join facts.tickets as fact using (ticket_id) "
+        "left join facts.installations as installation on installation.installation_id = fact.installation_id "
+        f"where {FREE} and charge.{PERIOD} group by code having sum(minutes) > 0",
+    )
+    expected = [row for row in expected if by != "module" or row[0] is not None]
+    names = (reports.GROUPS[by], "cases", "minutes", "list_value")
+    assert sorted(zip(*map(found.table.column, names), strict=True), key=str) == sorted(expected, key=str)
+    assert len(expected) > 1
+    assert found.sums["list_value"] == sum(row[3] for row in expected)
+    assert found.table.column("list_value") == sorted(found.table.column("list_value"), reverse=True)
+    assert sum(found.table.column("value_percent")) == pytest.approx(100)
+
+
+def test_groups_by_time_are_the_longest_first(shop: Store):
+    found = reports.free_groups(shop, ALL, "customer", rank="minutes", page=None).table
+    assert found.column("minutes") == sorted(found.column("minutes"), reverse=True)
+    first = reports.free_groups(shop, ALL, "customer", rank="minutes")
+    assert first.table.rows == found.rows[: reports.PAGE_ROWS]
+    assert first.total == len(found.rows) > reports.PAGE_ROWS
+
+
+@pytest.mark.parametrize("by", reports.GROUPS)
+def test_a_group_leads_to_as_many_cases_as_it_counts(shop: Store, by: str):
+    wanted = {"form": "form", "staff": "staff", "module": "module", "customer": "customer"}
+    for row in reports.free_groups(shop, SPRING, by).table.dicts()[:4]:
+        page, asked = _of_group(by, row[reports.GROUPS[by]])
+        assert page == "tickets"
+        forms = asked.pop("form", ())
+        assert set(asked) <= {*wanted, "clause", "category", "coverage"}
+        assert reports.tickets(shop, replace(SPRING, forms=forms), Filter(**asked)).total == row["cases"]
+
+
+def test_each_month_shares_out_its_minutes(shop: Store):
+    found = reports.work_months(shop, SPRING)
+    assert len(found.rows) == 12
+    was = None
+    for row in found.dicts():
+        ((cases, minutes, billable, given, undecided),) = rows(
+            shop,
+            "select count(distinct ticket_id), sum(minutes), "
+            "coalesce(sum(minutes) filter (coverage in ('ticket_fee', 'hourly', 'quote', 'installation')), 0), "
+            f"coalesce(sum(minutes) filter ({FREE}), 0), coalesce(sum(minutes) filter (coverage = 'undecided'), 0) "
+            f"from decisions.charges where date_trunc('month', registered_on) = '{row['month']}' "
+            "and registered_on <= '2026-05-15'",
+        )
+        assert (row["cases"], row["minutes"]) == (cases, minutes)
+        assert (row["billable_minutes"], row["given_minutes"], row["undecided_minutes"]) == (billable, given, undecided)
+        assert minutes == billable + given + undecided
+        assert row["billable_percent"] == pytest.approx(float(100 * billable / minutes))
+        if was is not None:
+            assert row["percent_change"] == pytest.approx(row["billable_percent"] - was)
+        was = row["billable_percent"]
+
+
+def test_undecided_work_is_what_no_one_is_charged_for_yet(shop: Store):
+    found = reports.undecided_work(shop, SPRING, page=None)
+    expected = rows(
+        shop,
+        f"select ticket_id, sum(minutes), sum({WORTH}), any_value(registered_on) from decisions.charges "
+        "where flag in ('undecided', 'unapproved_work') group by ticket_id",
+    )
+    names = ("ticket_id", "minutes", "list_value", "registered_on")
+    assert sorted(zip(*map(found.table.column, names), strict=True)) == sorted(expected)
+    assert {"undecided", "unapproved_work"} == set(found.table.column("flag"))
+    assert found.sums == {"minutes": sum(row[1] for row in expected), "list_value": sum(row[2] for row in expected)}
+    registered = found.table.column("registered_on")
+    assert registered == sorted(registered), "the oldest first, whatever the period"
+    assert found.table.column("days_since") == [(NOW.date() - day).days for day in registered]
+
+
+def test_the_coverages_named_here_are_those_of_the_view(shop: Store):
+    found = rows(shop, "select distinct coverage, billable, given from reports.work")
+    assert {coverage for coverage, billable, _ in found if billable} == set(reports.BILLABLE)
+    assert {coverage for coverage, _, given in found if given} == set(reports.GIVEN)
+    assert set(reports.GROUPS) == set(CODES["by"])
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_tables_have_files_with_headings(shop: Store, lang: str):
+    say = Words(lang)
+    for table in (
+        reports.work_months(shop, SPRING),
+        reports.undecided_work(shop, SPRING).table,
+        reports.money_months(shop, SPRING),
+        reports.bookings(shop, SPRING, "past").table,
+        *(reports.free_groups(shop, SPRING, by).table for by in reports.GROUPS),
+    ):
+        assert len(columns.csv_file(table, say).decode("utf-8-sig").splitlines()) == len(table.rows) + 1
+        assert columns.excel_file(table, say, ())
+
+
+@pytest.mark.parametrize("by", reports.GROUPS)
+def test_the_address_says_by_what_free_work_is_grouped(app, by: str):  # noqa: F811
+    app.query_params["by"] = by
+    open_page(app, "work")
+    assert not app.exception
+    assert app.segmented_control(key="by").value == by
+    shown, say = figures(app), Words("sv")
+    expected = reports.work_figures(ui.store(), scope_of(app))
+    assert shown["Fritt till listpris"] == say.money(expected["given_value"])
+    assert shown["Debiterbar andel"] == say.percent(expected["billable_percent"])
