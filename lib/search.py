@@ -51,7 +51,7 @@ def pattern(word: str) -> str:
 def patterns(typed: str | None, instead: dict[str, tuple[str, ...]]) -> dict[str, str | None]:
     """One pattern per word under `word1`, `word2` … (None where there are fewer); `instead` replaces plain words."""
     looked_for = words(typed or "")
-    found = ["|".join(map(pattern, instead.get(word, (word,)))) for word in looked_for]
+    found = ["|".join(pattern(plain_letters(other)) for other in instead.get(word, (word,))) for word in looked_for]
     return {f"word{number}": found[number - 1] if number <= len(found) else None for number in range(1, WORDS + 1)}
 
 

@@ -1,100 +1,259 @@
-"""One case: what happened, what the terms say about it, and the money around it."""
+"""One case: what happened when, what the terms say about it and why, and the money around it."""
+
+from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
-from lib import clock, reports, ui
+from lib import charts, clock, explain, reports, ui
 from lib.access import require
+from lib.reports import Case, Table
 from lib.ui import _, report
 from lib.words import NOTHING, moment, plain
 
 
 def page() -> None:
-    """The case that `id` in the address names."""
+    """The case that `id` in the address names, or the one that it is merged into."""
     require("ticket")
     ui.back_to_list()
-    found = report(reports.case, clock.now(), st.query_params.get("id", ""))
+    asked = st.query_params.get("id", "")
+    found = report(reports.case, clock.now(), asked)
     if found is None:
-        st.title(_("There is no such case"))
-        st.caption(_("It may be void, merged into another, or not registered yet."))
-        return
-    st.title(f"{plain(found.facts['ticket_id'])} · {plain(found.facts['subject'])}")
-    with st.container(horizontal=True, gap="small"):
-        ui.badge("status", found.facts["status"])
-        ui.badge("finding", found.facts["finding"])
-    with st.container(border=True):
-        ui.facts(_facts(found.facts))
-    st.header(_("SLA"))
-    with st.container(border=True):
-        ui.facts(_sla(found.facts))
+        fate = report(reports.fate, clock.now(), asked)
+        found = fate and fate.root and report(reports.case, clock.now(), fate.root)
+        if not found:
+            _not_there(asked, fate)
+            return
+    case = found.facts
+    st.title(f"{plain(case['ticket_id'])} · {plain(case['subject'])}")
+    if case["ticket_id"] != asked:
+        text = _("Case {merged} is merged into case {ticket}, which is shown here.")
+        text = text.format(merged=plain(asked), ticket=plain(case["ticket_id"]))
+        st.markdown(f":material/merge: {text}")
+    _about(case)
+    _timeline(found)
+    _sla(case)
     _charges(found)
-    with st.grid(2, min_column_width=330):
-        for title, table, key in (
-            (_("What happened"), found.events, "events"),
-            (_("Time worked"), found.entries, "entries"),
-        ):
-            with st.container(border=True, height="stretch"):
-                st.subheader(title)
-                unused = tuple(
-                    name for name in ("on_ticket", "note") if name in table.names and not any(table.column(name))
-                )
-                ui.rows(table, f"case_{key}", hidden=unused, empty=_("Nothing worked yet."))
+    _billing(found)
 
 
-def _facts(case: dict) -> list[tuple[str, str]]:
+def _not_there(asked: str, fate: reports.Fate | None) -> None:
+    """Why there is no such case, and where to look instead."""
+    st.title(_("There is no such case"))
+    ticket = plain(asked)
+    match fate and fate.fate:
+        case "void":
+            st.markdown(_("Case {ticket} is void (spam or a mistake), and in no figure.").format(ticket=ticket))
+        case "circle":
+            text = _("Case {ticket} is merged in a circle, or into one, and in no figure until that is mended.")
+            st.markdown(text.format(ticket=ticket))
+            ui.link("imports", _("What is to be mended"))
+        case "later":
+            st.markdown(_("Case {ticket} was registered later than the figures are for.").format(ticket=ticket))
+        case _:
+            st.markdown(_("Nobody has registered a case with that number."))
+            if asked:
+                ui.link("tickets", _("Search for it"), icon=":material/search:", q=asked, period="all")
+
+
+# ---- What it is about, and what happened ---------------------------------------------------------------------------
+
+
+def _about(case: dict[str, Any]) -> None:
     say = ui.words()
     yes_no = {True: _("Yes"), False: _("No")}
+    with st.container(horizontal=True, gap="small"):
+        ui.badge("status", case["status"])
+        ui.badge("finding", case["finding"])
+        if case["unclear"]:
+            st.badge(say.code("unclear", case["unclear"]), color="orange", icon=":material/help:")
     pairs = [
         (_("Customer"), case["customer_name"] or case["customer_id"]),
-        (_("Contract when registered"), say.code("contract_form", case["contract_form"])),
+        (_("Contract when registered"), _contract(case)),
         (_("Category"), say.code("category", case["category"] or "none")),
         (_("Business-critical"), yes_no[case["critical"]]),
+        (_("First handled by"), case["handler_name"] or NOTHING),
+        (_("Resolved"), moment(case["resolved_at"])),
     ]
     if case["serious"]:
         pairs.append((_("Serious"), yes_no[True]))
     if case["installation_id"]:
-        pairs.append((_("Module"), f"{case['module'] or '?'} ({case['installation_id']})"))
-        pairs.append((_("Warranty until"), moment(case["covered_until"])))
-    return pairs
+        pairs.append((_("Module"), case["module"] or case["installation_id"]))
+    with st.container(border=True):
+        ui.facts(pairs)
+        with st.container(horizontal=True, gap="medium"):
+            ui.link("tickets", _("The customer's cases"), customer=case["customer_id"], period="all")
+            if case["module"]:
+                ui.link("tickets", _("The module's cases"), module=case["module"], period="all")
 
 
-def _sla(case: dict) -> list[tuple[str, str]]:
+def _contract(case: dict[str, Any]) -> str:
+    form = ui.words().code("contract_form", case["contract_form"])
+    if case["contract_from"] is None:
+        return form
+    return f"{form} ({moment(case['contract_from'])}–{moment(case['contract_to']) if case['contract_to'] else ''})"
+
+
+def _timeline(found: Case) -> None:
+    shown = _used(found.happenings)
+    ui.chart(
+        _("What happened, from registration on"),
+        charts.case_timeline(found, ui.words(), clock.local_now(), ui.dark()),
+        shown,
+        "case_happenings",
+        _("From left to right; stretches in which nothing happened are shortened. Point at a mark to read it."),
+        totals=("minutes",) if "minutes" in shown.names else (),
+    )
+
+
+def _used(table: Table) -> Table:
+    """A table without the columns in which nothing stands."""
+    used = [name for name in table.names if any(value is not None for value in table.column(name))]
+    return Table(used, [tuple(row[name] for name in used) for row in table.dicts()])
+
+
+# ---- What the terms say --------------------------------------------------------------------------------------------
+
+
+def _sla(case: dict[str, Any]) -> None:
     say = ui.words()
+    st.header(_("Was it handled in time?"))
+    with st.grid(2, min_column_width=330):
+        with st.container(border=True, height="stretch"):
+            ui.badge("status", case["status"])
+            _sentences(explain.handling(case, say, clock.local_now()))
+            in_turn = {True: _("It was handled in turn."), False: _("It was handled before one that was due earlier.")}
+            if case["in_turn"] is not None:
+                st.caption(in_turn[case["in_turn"]])
+        if case["status"] in ("breached", "overdue") or case["note"]:
+            with st.container(border=True, height="stretch"):
+                ui.breach_note(case["ticket_id"], case["note_id"], case["note"], "case_note")
+                if case["note"]:
+                    st.caption(_("Written {when}.", when=moment(case["written_at"])))
+        _terms(case)
+
+
+def _terms(case: dict[str, Any]) -> None:
+    """What was promised and priced on the day of the registration, and the module with its warranty."""
+    say = ui.words()
+    promise = (
+        _("Within {minutes} minutes", minutes=case["critical_minutes"])
+        if case["critical"]
+        else _("By the end of {day}", day=say.weekday_date(case["due_on"]))
+    )
+    fee = _("{fee}, up to {minutes} min", fee=say.money(case["ticket_fee"]), minutes=case["ticket_minutes"])
+    with st.container(border=True, height="stretch"):
+        st.subheader(_("The terms on {day}", day=moment(case["registered_on"])))
+        ui.facts(
+            [
+                (_("To be handled"), promise),
+                (_("Ticket fee"), fee),
+                (_("By the hour"), say.money(case["hourly_rate"])),
+                (_("Installation fee"), say.money(case["installation_fee"])),
+            ]
+        )
+    if case["module"]:
+        with st.container(border=True, height="stretch"):
+            st.subheader(_("The module"))
+            ui.facts(_module(case))
+
+
+def _module(case: dict[str, Any]) -> list[tuple[str, str]]:
+    say = ui.words()
+    by = {"agency": _("Us"), "customer": _("The customer")}[case["installed_by"]]
+    warranty = NOTHING
+    if case["covered_until"]:
+        warranty = f"{moment(case['installed_on'])}–{moment(case['covered_until'])}"
     pairs = [
-        (_("Registered"), moment(case["registered_at"])),
-        (_("Handled"), moment(case["handled_at"])),
-        (_("Minutes to handling"), say.minutes(case["minutes_to_handling"] if case["critical"] else None)),
-        (_("Resolved"), moment(case["resolved_at"])),
+        (_("Module"), case["module"]),
+        (_("Vendor"), case["vendor"] or NOTHING),
+        (_("Installed"), moment(case["installed_on"])),
+        (_("Installed by"), by),
+        (_("Warranty"), warranty),
+        (_("Function check"), say.code("function_check", case["function_check"])),
+        (_("Price"), say.money(case["price"])),
     ]
-    if not case["critical"]:
-        in_turn = {True: _("Yes"), False: _("No, before an earlier one"), None: NOTHING}[case["in_turn"]]
-        pairs[1:1] = [(_("Due"), moment(case["due_on"]))]
-        pairs += [
-            (_("Working days to handling"), say.number(case["working_days"])),
-            (_("Working days to resolution"), say.number(case["working_days_to_resolution"])),
-            (_("Working days waiting for the customer"), say.number(case["waited_working_days"])),
-            (_("Handled in turn"), in_turn),
-        ]
     return [pair for pair in pairs if pair[1] != NOTHING]
 
 
-def _charges(found: reports.Case) -> None:
-    say, case = ui.words(), found.facts
-    st.header(_("Charges"))
-    totals = ("minutes", "amount", "list_value")
-    ui.rows(found.charges, "case_charges", totals=totals, empty=_("Nothing worked yet."))
-    texts = ui.store().terms.clauses
-    for clause in dict.fromkeys(found.charges.column("clause")):
-        if clause:
-            text = plain(getattr(texts[clause], say.lang))
-            st.caption(f":material/gavel: **{say.code('clause', clause)}**: {text}.")
-    st.header(_("Billing"))
-    with st.container(border=True):
-        ui.facts(
-            [
-                (_("Charged"), say.money(case["charged"])),
-                (_("Adjusted"), say.money(case["adjusted"])),
-                (_("Invoiced"), say.money(case["invoiced"])),
-                (_("Difference"), say.money(case["difference"])),
-            ]
-        )
-    ui.rows(found.money, "case_money", empty=_("No invoices, quotes or adjustments."))
+def _sentences(texts: list[str]) -> None:
+    st.markdown("\n".join(f"- {plain(text)}" for text in texts))
+
+
+def _charges(found: Case) -> None:
+    st.header(_("What it costs, and why"))
+    if not found.lines.rows:
+        ui.nothing(_("No time is logged on it, so it costs nothing."))
+        return
+    with st.grid(min(2, len(found.lines.rows)), min_column_width=330):
+        for line in found.lines.dicts():
+            with st.container(border=True, height="stretch", gap="small", key=f"charge_{line['work']}"):
+                _charge(line, [entry["minutes"] for entry in found.entries(line["work"])])
+    with st.expander(_("Charges as a table"), icon=":material/table:"):
+        ui.rows(found.charges, "case_charges", totals=("minutes", "amount", "list_value"))
+
+
+def _charge(line: dict[str, Any], entries: list) -> None:
+    """One charge: what it is, the clause, the facts that decided, the arithmetic, and what came nearest."""
+    say, clauses = ui.words(), ui.store().terms.clauses
+    why = explain.charge(line, say)
+
+    def clause(code: str) -> str:
+        return f"**{plain(say.code('clause', code))}** ({plain(getattr(clauses[code], say.lang))})"
+
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(f"{say.code('work', line['work'])}, {_minutes([line['minutes']])}", width="content")
+        st.subheader(say.money(line["amount"]), width="content")
+    with st.container(horizontal=True, gap="small"):
+        st.badge(say.code("coverage", line["coverage"]), color="blue" if line["amount"] else "green")
+        if line["flag"]:
+            st.badge(say.code("flag", line["flag"]), color="orange", icon=":material/flag:")
+    if why.clause:
+        st.markdown(f":material/gavel: {_('By the clause')} {clause(why.clause)}")
+    st.markdown(f":material/calculate: {plain(why.arithmetic)}")
+    if len(entries) > 1:
+        st.caption(_("Time entries: {minutes}", minutes=f"{_minutes(entries)} = {_minutes([line['minutes']])}"))
+    _sentences(why.facts)
+    if why.nearest:
+        st.markdown(f":material/block: {_('Not by the clause')} {clause(why.nearest)}: {plain(why.why_not)}")
+
+
+def _minutes(added: list[Decimal]) -> str:
+    say = ui.words()
+    return " + ".join(say.number(minutes, 0 if minutes == int(minutes) else 2) for minutes in added) + "\u00a0min"
+
+
+# ---- Money and bookings --------------------------------------------------------------------------------------------
+
+
+def _billing(found: Case) -> None:
+    st.header(_("Billing, quotes and bookings"))
+    tables = (
+        (_("Invoices and adjustments"), found.money, "money", _("Nothing is invoiced or adjusted.")),
+        (_("Quotes"), found.quotes, "quotes", _("No quote was sent.")),
+        (_("Booked times"), found.bookings, "bookings", _("No time is booked.")),
+    )
+    with st.grid(2 if any(table.rows for _title, table, *_rest in tables) else 1, min_column_width=330):
+        with st.container(border=True, height="stretch"):
+            _owed(found.facts)
+        for title, table, key, _none in tables:
+            if table.rows:
+                with st.container(border=True, height="stretch"):
+                    st.subheader(title)
+                    ui.rows(_used(table), f"case_{key}", totals=("amount",) if key == "money" else ())
+    if missing := [none for _title, table, _key, none in tables if not table.rows]:
+        ui.nothing(" ".join(missing))
+
+
+def _owed(case: dict[str, Any]) -> None:
+    say = ui.words()
+    ui.badge("finding", case["finding"])
+    _sentences(explain.billing(case, say))
+    ui.facts(
+        [
+            (_("Charged"), say.money(case["charged"])),
+            (_("Adjusted"), say.money(case["adjusted"])),
+            (_("Invoiced"), say.money(case["invoiced"])),
+            (_("Difference"), say.money(case["difference"])),
+        ]
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from lib import reports, ui
+from lib import reports, search, ui
 from lib.access import require
 from lib.reports import Filter
 from lib.ui import _, report
@@ -121,10 +121,11 @@ def _forgiving(scope: reports.Scope, wanted: Filter) -> Filter:
     if not wanted.q or report(reports.tickets, scope, wanted).total:
         return wanted
     near = report(reports.near_words, scope.as_of, wanted.q)
+    typed = {search.plain_letters(word): word for word in wanted.q.split()}
     for word, others in near:
         quoted = [_("“{name}”", name=plain(other)) for other in others]
         text = _("Searched for {instead}, as nothing holds {word}.")
-        st.markdown(text.format(instead=_(" or ").join(quoted), word=_("“{name}”", name=plain(word))))
+        st.markdown(text.format(instead=_(" or ").join(quoted), word=_("“{name}”", name=plain(typed.get(word, word)))))
     forgiving = replace(wanted, instead=near)
     if st.session_state.get("period") != "all" and not report(reports.tickets, scope, forgiving).total:
         ui.link("tickets", _("Search in all time"), icon=":material/search:", q=wanted.q, period="all")

@@ -1,6 +1,7 @@
 """Plotly figures. A colour means the same in every figure and table, and never stands without its name."""
 
 from lib.charts.bars import bars, handling
+from lib.charts.case import case_timeline
 from lib.charts.looks import COLORS, SIGNS, color, tint
 from lib.charts.months import compliance, stacked_months
 from lib.charts.overview import money_months
@@ -15,6 +16,7 @@ __all__ = [
     "backlog",
     "bars",
     "billable_share",
+    "case_timeline",
     "color",
     "compliance",
     "compliance_by",

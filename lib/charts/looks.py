@@ -86,6 +86,7 @@ SIGNS = {
 PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 INK = ("#46536A", "#C3CCDA")
+GROUND = ("#FFFFFF", "#0E1520")
 
 
 def color(kind: str, code: str, dark: bool) -> str:
@@ -95,7 +96,7 @@ def color(kind: str, code: str, dark: bool) -> str:
 
 def tint(kind: str, code: str, dark: bool) -> str:
     """The same colour as the ground of a label: so pale, or so dark, that text is easy to read on it."""
-    own, ground, share = color(kind, code, dark), "#0E1520" if dark else "#FFFFFF", 0.5 if dark else 0.22
+    own, ground, share = color(kind, code, dark), GROUND[dark], 0.5 if dark else 0.22
     mixed = (share * int(own[at : at + 2], 16) + (1 - share) * int(ground[at : at + 2], 16) for at in (1, 3, 5))
     return "#" + "".join(f"{round(part):02X}" for part in mixed)
 

@@ -3,7 +3,8 @@
 Nothing is decided here. Each sentence says what the views say, with their figures.
 """
 
+from lib.explain.billing import billing
 from lib.explain.charge import Explanation, charge
 from lib.explain.sla import handling, in_brief
 
-__all__ = ["Explanation", "charge", "handling", "in_brief"]
+__all__ = ["Explanation", "billing", "charge", "handling", "in_brief"]

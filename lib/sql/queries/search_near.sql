@@ -8,8 +8,9 @@ with token as (
     from store.customers
 ),
 
+-- `written` is how it is written most often: with its dots and rings.
 plain_token as materialized (
-    select strip_accents(token) as token, sum(cases) as cases
+    select strip_accents(token) as token, arg_max(token, cases) as written, sum(cases) as cases
     from token
     group by 1
 ),
@@ -25,24 +26,30 @@ missing as materialized (
 ),
 
 vocabulary as (
-    select unnest(regexp_extract_all(token, '\pL{3,}')) as word, cases
+    select unnest(regexp_extract_all(written, '\pL{3,}')) as written, cases
     from plain_token
     where exists (from missing)
 ),
 
 known as materialized (
-    select word, sum(cases) as cases, length(word) as letters
+    select strip_accents(written) as word, arg_max(written, cases) as written, sum(cases) as cases, length(word) as letters
     from vocabulary
     group by word
 ),
 
 -- A word as a whole, or where a longer one begins as well as this.
 candidate as (
-    select missing.word, missing.mistakes, known.word as near, true as is_whole, known.cases
+    select missing.word, missing.mistakes, known.word as near, known.written, true as is_whole, known.cases
     from missing
     join known on abs(known.letters - missing.letters) <= missing.mistakes
     union all
-    select missing.word, missing.mistakes, left(known.word, missing.letters + step.step), false, known.cases
+    select
+        missing.word,
+        missing.mistakes,
+        left(known.word, missing.letters + step.step),
+        left(known.written, missing.letters + step.step),
+        false,
+        known.cases
     from missing
     join known on known.letters > missing.letters and left(known.word, 1) = left(missing.word, 1)
     join (select unnest([-2, -1, 0, 1, 2]) as step) as step
@@ -50,13 +57,19 @@ candidate as (
 ),
 
 near as (
-    select word, near, is_whole, damerau_levenshtein(word, near) as distance, sum(cases) as cases
+    select
+        word,
+        near,
+        arg_max(written, cases) as written,
+        is_whole,
+        damerau_levenshtein(word, near) as distance,
+        sum(cases) as cases
     from candidate
     where damerau_levenshtein(word, near) <= mistakes
     group by word, near, is_whole
 )
 
-select word, near
+select word, written
 from near
 qualify
     rank() over (partition by word order by distance, is_whole desc) = 1
