@@ -18,7 +18,7 @@ def main() -> None:
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
     page = st.navigation(menu())
-    address.turn_to(st.session_state, page.url_path or "overview")
+    address.turn_to(st.session_state, page.url_path or "overview", st.query_params)
     with st.sidebar:
         ui.language_switch()
     try:
@@ -33,6 +33,7 @@ def main() -> None:
         how_to_begin()
     else:
         page.run()
+        address.leave_page(st.session_state, st.query_params)
 
 
 def menu() -> dict[str, list]:

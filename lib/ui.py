@@ -228,11 +228,23 @@ def link(page: str, label: str, icon: str = ":material/arrow_forward:", **query:
     st.page_link(state["_pages_by_name"][page], label=label, icon=icon, icon_position="right", query_params=named)
 
 
-def back_to_list() -> None:
-    """A link from a case to the list that it was chosen in, filters and all."""
-    page, query = st.session_state.get("_list", ("tickets", {}))
-    target = st.session_state["_pages_by_name"][page]
-    st.page_link(target, label=_("Back"), icon=":material/arrow_back:", query_params=query)
+def way_back(otherwise: str | None = None) -> None:
+    """A button that leads to the page that the reader came from, filters and all; on the first page to another one."""
+    if origin := address.way_back(st.session_state):
+        target = st.session_state["_pages_by_name"][origin["page"]]
+        label = _("Back to {page}", page=target.title)
+        st.button(label, key="way_back", type="tertiary", icon=":material/arrow_back:", on_click=_go_back)
+    elif otherwise:
+        target = st.session_state["_pages_by_name"][otherwise]
+        label = _("Back to {page}", page=target.title)
+        st.page_link(target, label=label, icon=":material/arrow_back:", query_params=address.link(st.session_state, "", {}))
+
+
+def _go_back() -> None:
+    state = st.session_state
+    origin = address.way_back(state)
+    state.update(origin["chosen"])
+    st.switch_page(state["_pages_by_name"][origin["page"]], query_params=origin["says"])
 
 
 def figure(
@@ -358,16 +370,15 @@ def rows(
 
 
 def _open_row(key: str, lead: Lead, table: Table) -> None:
-    """Opens what a table's button leads to, and remembers the list, filters and all, for the way back."""
+    """Opens what a table's button leads to."""
     state = st.session_state
     page, asked = lead(table.dicts()[state[key]["row"]])
     go_to(page, asked)
 
 
 def go_to(page: str, asked: dict[str, Any]) -> None:
-    """Turns to a page with filters, and remembers this one, filters and all, for the way back."""
+    """Turns to a page with filters."""
     state = st.session_state
-    state["_list"] = (state["_page"], {name: st.query_params.get_all(name) for name in st.query_params})
     st.switch_page(state["_pages_by_name"][page], query_params=address.link(state, periods.DEFAULT, asked))
 
 

@@ -80,13 +80,13 @@ def _cases(scope: reports.Scope) -> None:
 
 
 def _queue(scope: reports.Scope) -> None:
-    say, waiting, was = ui.words(), *_waiting(scope)
+    say, waiting = ui.words(), report(reports.waiting_for_decision, scope)
     jumps, since = report(reports.queue_jumps, scope), clock.local_now().date() - timedelta(days=6)
     figure(
         _("Passed over, still waiting"),
         say.number(waiting["passed"]),
         help=_("Standard cases not handled yet although another one, due later, has been handled since they came."),
-        change=(waiting["passed"], was["passed"], say.number, False),
+        change=(waiting["passed"], waiting["passed_before"], say.number, False),
         against=_("in a week"),
         state=_state(waiting["passed"], ("orange", "low_priority", _("To take first"))),
         to=("tickets", _("Show cases"), {"period": "all", "waiting": "yes", "passed": "yes"}),
@@ -103,12 +103,12 @@ def _queue(scope: reports.Scope) -> None:
 
 
 def _promises(scope: reports.Scope) -> None:
-    say, waiting, was = ui.words(), *_waiting(scope)
+    say, waiting = ui.words(), report(reports.waiting_for_decision, scope)
     figure(
         _("Warranties ending"),
         say.number(waiting["expiring"]),
         help=_("Installations whose warranty ends within a week."),
-        change=(waiting["expiring"], was["expiring"], say.number, None),
+        change=(waiting["expiring"], waiting["expiring_before"], say.number, None),
         against=_("in a week"),
         state=_state(waiting["expiring"], ("yellow", "verified_user", _("Last chance to check"))),
         to=("warranties", _("Show warranties"), {"warranty": ("expiring",)}),
@@ -167,12 +167,12 @@ def _billing(scope: reports.Scope) -> None:
 
 
 def _data(scope: reports.Scope) -> None:
-    say, waiting, was = ui.words(), *_waiting(scope)
+    say, waiting = ui.words(), report(reports.waiting_for_decision, scope)
     figure(
         _("Cases without a category"),
         say.number(waiting["undecided"]),
         help=_("Nobody has decided what they are about, so that no clause of the terms decides what they cost."),
-        change=(waiting["undecided"], was["undecided"], say.number, False),
+        change=(waiting["undecided"], waiting["undecided_before"], say.number, False),
         against=_("in a week"),
         state=_state(waiting["undecided"], ("yellow", "label_off", _("To decide"))),
         to=("tickets", _("Show cases"), {"period": "all", "category": ("none",)}),
@@ -282,10 +282,6 @@ def _trends(scope: reports.Scope) -> None:
         _("By the month in which the case was registered, without VAT."),
         totals=("amount",),
     )
-
-
-def _waiting(scope: reports.Scope) -> tuple[dict[str, Any], dict[str, Any]]:
-    return tuple(report(reports.waiting_for_decision, asked) for asked in (scope, reports.a_week_before(scope)))
 
 
 def _now_and_before(asked: Any, view: ui.View) -> tuple[dict[str, Any], dict[str, Any]]:

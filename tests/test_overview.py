@@ -62,6 +62,11 @@ def test_what_waits_is_what_the_decisions_say(shop: Store, weeks: int):
     assert (waiting["passed"],) == passed
     assert (waiting["undecided"],) == undecided
     assert (waiting["expiring"],) == expiring
+    if weeks:
+        later = reports.waiting_for_decision(shop, SCOPE)
+        assert {key: later[f"{key}_before"] for key in ("passed", "undecided", "expiring")} == {
+            key: waiting[key] for key in ("passed", "undecided", "expiring")
+        }
     assert waiting["undecided"] > 0
     assert waiting["expiring"] > 0
 

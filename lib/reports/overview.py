@@ -3,17 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from lib.reports.asking import Scope, Table, ask, in_period, trend
+from lib.reports.asking import Scope, Table, a_week_before, ask, in_period, trend
 from lib.store import Store
 
 
 def waiting_for_decision(store: Store, scope: Scope) -> dict[str, int]:
-    """Cases without a category, cases passed over that still wait, and warranties about to end; whenever registered."""
+    """Cases without a category, cases passed over that still wait, and warranties about to end; whenever registered.
+
+    Under `…_before` what it was a week earlier.
+    """
     forms = list(scope.forms)
     found: dict[str, int] = {}
     for query in ("overview_undecided", "overview_passed", "overview_warranties"):
         found |= ask(store, query, scope.as_of, forms=forms).dicts()[0]
-    return found
+    earlier = ask(store, "overview_warranties", a_week_before(scope).as_of, forms=forms).dicts()[0]
+    return found | {"expiring_before": earlier["expiring"]}
 
 
 def queue_jumps(store: Store, scope: Scope) -> dict[str, int]:

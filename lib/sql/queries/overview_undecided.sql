@@ -1,5 +1,7 @@
--- One row: the cases that nobody has given a category yet.
-select count(*) as undecided
+-- One row: the cases that nobody has given a category yet, and those of them that were there a week earlier.
+select
+    count(*) as undecided,
+    count(*) filter (ticket.registered_at <= getvariable('as_of') - interval 7 days) as undecided_before
 from facts.tickets as ticket
 join decisions.ticket_contracts as applying on applying.ticket_id = ticket.ticket_id
 where
