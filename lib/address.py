@@ -10,6 +10,7 @@ from collections.abc import Container, MutableMapping
 from typing import Any
 
 State = MutableMapping[str, Any]
+LASTING = ("period", "form")  # Filters that go with their reader from page to page.
 
 
 def chosen(key: str) -> str:
@@ -17,10 +18,36 @@ def chosen(key: str) -> str:
     return f"_chosen_{key}"
 
 
-def turn_to(state: State, page: str) -> None:
-    """Remembers which page is shown, and which was before."""
-    state["_page_before"] = state.get("_page")
-    state["_page"] = page
+def turn_to(state: State, page: str, query: Any) -> None:
+    """Remembers which page is shown, which was before, and from which its reader came, filters and all."""
+    before = state.get("_page")
+    state["_page_before"], state["_page"] = before, page
+    if before in (None, page):
+        return
+    came_from = state.setdefault("_came_from", {})
+    left = state.get("_left", {}).get(before)
+    origin = came_from.get(before)
+    if not origin or origin["page"] != page:
+        came_from[page] = {"page": before, "says": {}, "chosen": {}} | (left or {})
+    elif left and _all(query) == left["says"]:
+        # Streamlit puts an entry into the browser's history that is this page with the address of the one just left.
+        query.from_dict(origin["says"])
+        state.update(origin["chosen"])
+
+
+def leave_page(state: State, query: Any) -> None:
+    """Remembers what is chosen on the page, for whoever leaves it and wants to come back."""
+    lasting = {chosen(key): state[chosen(key)] for key in LASTING if chosen(key) in state}
+    state["_left"] = {state["_page"]: {"says": _all(query), "chosen": lasting}}
+
+
+def way_back(state: State) -> dict[str, Any] | None:
+    """The `page` that the reader came from, what its address `says`, and what was `chosen`; None on the first page."""
+    return state.get("_came_from", {}).get(state["_page"])
+
+
+def _all(query: Any) -> dict[str, list[str]]:
+    return {name: query.get_all(name) for name in query}
 
 
 def arrive(state: State, key: str, raw: Any, valid: bool, default: Any, lasting: bool) -> None:

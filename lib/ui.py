@@ -237,7 +237,9 @@ def way_back(otherwise: str | None = None) -> None:
     elif otherwise:
         target = st.session_state["_pages_by_name"][otherwise]
         label = _("Back to {page}", page=target.title)
-        st.page_link(target, label=label, icon=":material/arrow_back:", query_params=address.link(st.session_state, "", {}))
+        st.page_link(
+            target, label=label, icon=":material/arrow_back:", query_params=address.link(st.session_state, "", {})
+        )
 
 
 def _go_back() -> None:
