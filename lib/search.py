@@ -19,7 +19,7 @@ def _variants() -> dict[str, str]:
     for code in range(0xC0, 0x180):
         letter = chr(code).lower()
         base = plain_letters(letter)
-        if base != letter and len(base) == 1 and letter not in found.get(base, ""):
+        if len(letter) == len(base) == 1 and base != letter and letter not in found.get(base, ""):
             found[base] = found.get(base, "") + letter
     return found
 

@@ -84,7 +84,7 @@ where
             where $hour::integer is not null and calc.local_hour(ticket.registered_at, clock) = $hour
         )
     )
-    and ($days::integer is null or least(one.working_days, 4) = $days)
+    and ($days::integer is null or if($days < 4, one.working_days = $days, one.working_days >= 4))
     and (not $unclear or one.unclear is not null)
     and (
         $turn::boolean is null
