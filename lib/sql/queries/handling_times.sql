@@ -3,7 +3,7 @@ select
     case when working_days <= 1 then '0–1' when working_days <= 3 then working_days::varchar else '4+' end as working_days,
     status,
     count(*) as cases
-from reports.cases
+from reports.promises
 where
     not critical
     and not waiting

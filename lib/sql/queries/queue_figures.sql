@@ -6,7 +6,7 @@ select
     count(*) filter (one.status = 'due_today') as due_today,
     max(getvariable('as_of_n') - registered.n) as oldest_working_days,
     count(passed.ticket_id) as passed_over
-from reports.cases as one
+from reports.promises as one
 join terms.calendar as registered on registered.day = one.registered_on
 left join decisions.passed_over as passed on passed.ticket_id = one.ticket_id
 where

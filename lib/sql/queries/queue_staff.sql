@@ -8,7 +8,7 @@ with handled as (
         count(*) filter (not queue.in_turn) as out_of_turn,
         100.0 * taken_in_turn / nullif(turn_counted, 0) as in_turn_percent
     from decisions.queue_order as queue
-    join reports.cases as one on one.ticket_id = queue.ticket_id
+    join reports.promises as one on one.ticket_id = queue.ticket_id
     where
         queue.in_turn is not null
         and one.registered_on between $first and $last

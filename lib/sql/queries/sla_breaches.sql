@@ -2,7 +2,7 @@
 select
     ticket_id,
     registered_at,
-    customer_name,
+    customer_id,
     subject,
     category,
     critical,
@@ -18,7 +18,7 @@ select
     waited_working_days,
     status,
     unclear
-from reports.cases
+from reports.promises
 where
     status in ('breached', 'overdue')
     and registered_on between $first and $last

@@ -2,7 +2,7 @@
 select
     shown.ticket_id,
     shown.registered_at at time zone 'Europe/Stockholm' as registered_at,
-    shown.customer_name,
+    customer.name as customer_name,
     shown.subject,
     shown.category,
     shown.critical,
@@ -30,5 +30,6 @@ select
 from shown
 left join terms.calendar as due on due.day = shown.due_on
 left join terms.calendar as handled on handled.day = shown.handled_on
+left join store.customers as customer on customer.customer_id = shown.customer_id
 left join store.staff as staff on staff.staff_id = shown.handled_staff_id
 left join facts.breach_notes as note on note.ticket_id = shown.ticket_id

@@ -10,7 +10,6 @@ with grouped as (
             when 'weekday' then isodow(one.registered_on)::varchar
             when 'hour' then calc.local_hour(one.registered_at, clock)::varchar
         end as code,
-        any_value(one.customer_name) as customer_name,
         count(*) as cases,
         count(*) filter (one.counted and not one.critical) as standard_counted,
         count(*) filter (one.kept and not one.critical) as standard_met,
@@ -24,7 +23,7 @@ with grouped as (
         100.0 * (critical_met + critical_unclear) / nullif(critical_counted, 0) as critical_at_most,
         standard_counted - standard_met + critical_counted - critical_met as late,
         median(one.working_days) as median_working_days
-    from reports.cases as one
+    from reports.promises as one
     join terms.clock as clock on clock.day = one.registered_on
     where
         one.registered_on between $first and $last
@@ -34,7 +33,7 @@ with grouped as (
 
 select
     grouped.code,
-    case $by when 'customer' then grouped.customer_name when 'staff' then staff.name end as name,
+    coalesce(customer.name, staff.name) as name,
     grouped.cases,
     grouped.late,
     grouped.standard_counted,
@@ -59,5 +58,6 @@ select
         if(grouped.standard_counted < $small, 1, 0)
     ) as place
 from grouped
+left join store.customers as customer on $by = 'customer' and customer.customer_id = grouped.code
 left join store.staff as staff on $by = 'staff' and staff.staff_id = grouped.code
 order by place, late desc, cases desc, code

@@ -3,7 +3,7 @@ select
     month,
     if(waiting, 'waiting', least(working_days, 4)::varchar) as days,
     count(*) as cases
-from reports.cases
+from reports.promises
 where
     not critical
     and registered_on between $first and $last

@@ -12,7 +12,7 @@ select
     count(*) filter (unclear is not null and critical) as critical_unclear,
     100.0 * critical_met / nullif(critical_counted, 0) as critical_percent,
     100.0 * (critical_met + critical_unclear) / nullif(critical_counted, 0) as critical_at_most
-from reports.cases
+from reports.promises
 where
     registered_on between $first and $last
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))
