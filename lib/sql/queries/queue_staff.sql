@@ -2,17 +2,18 @@
 -- turn. Those with too few cases to judge come last.
 with handled as (
     select
-        coalesce(one.handled_staff_id, 'none') as staff_id,
+        coalesce(ticket.handled_staff_id, 'none') as staff_id,
         count(queue.in_turn) as turn_counted,
         count(*) filter (queue.in_turn) as taken_in_turn,
         count(*) filter (not queue.in_turn) as out_of_turn,
         100.0 * taken_in_turn / nullif(turn_counted, 0) as in_turn_percent
     from decisions.queue_order as queue
-    join reports.promises as one on one.ticket_id = queue.ticket_id
+    join facts.tickets as ticket on ticket.ticket_id = queue.ticket_id
+    join decisions.ticket_contracts as applying on applying.ticket_id = queue.ticket_id
     where
         queue.in_turn is not null
-        and one.registered_on between $first and $last
-        and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], one.contract_form))
+        and queue.registered_on between $first and $last
+        and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
     group by staff_id
 )
 
