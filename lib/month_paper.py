@@ -290,6 +290,7 @@ class _Report:
             say.text("Work by clause of the terms"),
             paper.table(headings, rows, (2, 3, 4, 5), total),
             warranty,
+            together=False,
         )
 
     def _customers(self) -> str:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 TITLES = {
     "overview": "Översikt",
     "sla": "SLA",
-    "queue": "Kön",
+    "queue": "Ärendekö",
     "work": "Debiterbart och kostnadsfritt",
     "warranties": "Garantier",
     "bookings": "Bokningar",
