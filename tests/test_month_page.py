@@ -41,7 +41,7 @@ def text_of(sheet: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", sheet))
 
 
-def sheet_in(app) -> str:  # noqa: F811
+def sheet_in(app) -> str:
     """The sheet on the page."""
     (found,) = [part.proto.body for part in app.get("html") if 'class="sheet"' in part.proto.body]
     return found
@@ -160,7 +160,7 @@ def test_what_is_on_paper_is_escaped():
     assert 'style="width: 50.0%"' in paper.table(["a"], [[Bar(0.5)]])
 
 
-def test_the_page_shows_the_last_whole_month_and_a_button_that_prints(app):  # noqa: F811
+def test_the_page_shows_the_last_whole_month_and_a_button_that_prints(app):
     open_page(app, "month")
     assert not app.exception
     assert "maj 2026" in text_of(sheet_in(app))
@@ -170,7 +170,7 @@ def test_the_page_shows_the_last_whole_month_and_a_button_that_prints(app):  # n
 
 
 @pytest.mark.parametrize("form", [(), ("plus", "premium")])
-def test_the_address_chooses_the_month_and_the_forms(app, form: tuple[str, ...]):  # noqa: F811
+def test_the_address_chooses_the_month_and_the_forms(app, form: tuple[str, ...]):
     app.query_params["period"] = "2026-04"
     app.query_params["form"] = list(form)
     app.query_params["lang"] = "en"
@@ -184,14 +184,14 @@ def test_the_address_chooses_the_month_and_the_forms(app, form: tuple[str, ...])
 
 
 @pytest.mark.parametrize("period", ["m1", "d90", "2026-13", "1999-01", "x"])
-def test_an_address_that_names_no_month_shows_the_last_whole_one(app, period: str):  # noqa: F811
+def test_an_address_that_names_no_month_shows_the_last_whole_one(app, period: str):
     app.query_params["period"] = period
     open_page(app, "month")
     assert not app.exception
     assert "maj 2026" in text_of(sheet_in(app))
 
 
-def test_the_month_is_no_choice_of_other_pages(app):  # noqa: F811
+def test_the_month_is_no_choice_of_other_pages(app):
     app.query_params["period"] = "2026-04"
     open_page(app, "month")
     del app.query_params["period"]

@@ -198,7 +198,7 @@ def links(shown) -> list[tuple[str, dict[str, list[str]]]]:
     return [(link.proto.page, parse_qs(link.proto.query_string)) for link in shown.get("page_link")]
 
 
-def test_each_figure_leads_to_as_many_rows_as_it_says(app):  # noqa: F811
+def test_each_figure_leads_to_as_many_rows_as_it_says(app):
     app.query_params["lang"] = "en"
     open_page(app, "overview")
     assert not app.exception

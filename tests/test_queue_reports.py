@@ -211,7 +211,7 @@ def test_staff_with_few_cases_come_last(shop: Store):
 
 @pytest.mark.parametrize("view", ["waiting", "passed", "turn"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_a_view_of_the_queue_stands_in_the_address(app: AppTest, view: str, lang: str):  # noqa: F811
+def test_a_view_of_the_queue_stands_in_the_address(app: AppTest, view: str, lang: str):
     app.query_params["view"], app.query_params["lang"] = view, lang
     open_page(app, "queue")
     assert not app.exception
@@ -220,7 +220,7 @@ def test_a_view_of_the_queue_stands_in_the_address(app: AppTest, view: str, lang
     assert app.dataframe
 
 
-def test_the_queue_says_what_the_reports_say(app: AppTest):  # noqa: F811
+def test_the_queue_says_what_the_reports_say(app: AppTest):
     shown, words = figures(open_page(app, "queue")), Words("sv")
     scope = Scope(clock.now(), date(2026, 3, 4), date(2026, 6, 1))
     expected = reports.queue_figures(ui.store(), scope)
@@ -229,7 +229,7 @@ def test_the_queue_says_what_the_reports_say(app: AppTest):  # noqa: F811
     assert shown["I turordning"] == words.percent(reports.queue_share(ui.store(), scope)["in_turn_percent"])
 
 
-def test_another_part_of_the_page_begins_at_its_first_page(app: AppTest):  # noqa: F811
+def test_another_part_of_the_page_begins_at_its_first_page(app: AppTest):
     app.query_params["view"], app.query_params["period"], app.query_params["p"] = "passed", "all", "2"
     open_page(app, "queue")
     assert app.query_params["p"] == "2"

@@ -374,7 +374,7 @@ def test_the_file_of_breaches_says_why_in_words(shop: Store):
 
 @pytest.mark.parametrize("view", ["months", "by", "backlog", "breaches"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_a_view_of_the_page_stands_in_the_address(app: AppTest, view: str, lang: str):  # noqa: F811
+def test_a_view_of_the_page_stands_in_the_address(app: AppTest, view: str, lang: str):
     app.query_params["view"], app.query_params["lang"] = view, lang
     open_page(app, "sla")
     assert not app.exception
@@ -383,14 +383,14 @@ def test_a_view_of_the_page_stands_in_the_address(app: AppTest, view: str, lang:
 
 
 @pytest.mark.parametrize("by", reports.BREAKDOWNS)
-def test_each_breakdown_shows_itself_and_its_files(app: AppTest, by: str):  # noqa: F811
+def test_each_breakdown_shows_itself_and_its_files(app: AppTest, by: str):
     app.query_params["view"], app.query_params["by"], app.query_params["period"] = "by", by, "all"
     open_page(app, "sla")
     assert not app.exception
     assert len(app.dataframe[-1].value) <= reports.PAGE_ROWS
 
 
-def test_the_page_says_what_the_reports_say(app: AppTest):  # noqa: F811
+def test_the_page_says_what_the_reports_say(app: AppTest):
     shown, words = figures(open_page(app, "sla")), Words("sv")
     scope = Scope(clock.now(), date(2026, 3, 4), date(2026, 6, 1))
     expected = reports.case_figures(ui.store(), scope)
@@ -401,7 +401,7 @@ def test_the_page_says_what_the_reports_say(app: AppTest):  # noqa: F811
 
 
 @pytest.fixture
-def breach(app: AppTest) -> tuple[AppTest, str]:  # noqa: F811
+def breach(app: AppTest) -> tuple[AppTest, str]:
     """The page opened at a breach without a note."""
     open_page(app, "overview")
     found = reports.breaches(ui.store(), Scope(clock.now(), date(2026, 3, 4), date(2026, 6, 1))).table.dicts()

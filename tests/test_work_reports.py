@@ -146,7 +146,7 @@ def test_the_tables_have_files_with_headings(shop: Store, lang: str):
 
 
 @pytest.mark.parametrize("by", reports.GROUPS)
-def test_the_address_says_by_what_free_work_is_grouped(app, by: str):  # noqa: F811
+def test_the_address_says_by_what_free_work_is_grouped(app, by: str):
     app.query_params["by"] = by
     open_page(app, "work")
     assert not app.exception

@@ -1,0 +1,131 @@
+"""A real browser over a real server of the app: what the tests in it share."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from lib.store import Store
+from lib.terms import Terms
+from tests import browser as chromium
+from tests.conftest import bring_in
+
+ROOT = Path(__file__).parent.parent
+HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.example) :red[röd] :material/home: $x^2$"
+
+
+@pytest.fixture(scope="module")
+def shop_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
+    """The demo desk, and a case whose texts try to be more than text."""
+    folder = tmp_path_factory.mktemp("browser")
+    file = Path(shutil.copy(demo_file, folder / "shop.duckdb"))
+    customer = {"customer_id": "X1", "name": f"=1+1 {HOSTILE}"}
+    ticket = {"ticket_id": "X1", "customer_id": "X1", "registered_at": "2026-05-29T10:00:00", "critical": "false"}
+    facts = {"customers": [customer], "tickets": [ticket | {"subject": HOSTILE}]}
+    with Store(file, terms) as store:
+        assert not bring_in(store, folder / "facts", facts).findings
+    return file
+
+
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """A server of its own over a store, just started; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"SUPPORTKOLL_STORE": str(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError("the server didn't start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(shop_file: Path) -> Iterator[str]:
+    """A server that has shown a page before."""
+    with served(shop_file) as started:
+        yield started
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A fresh tab of a Swedish reader; at the end no request may have gone anywhere but to this machine."""
+    yield from _tab(browser, {"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same on a phone, dark."""
+    yield from _tab(browser, {"width": 390, "height": 844}, color_scheme="dark")
+
+
+def _tab(browser: Browser, viewport: dict, **options) -> Iterator[Page]:
+    context = browser.new_context(viewport=viewport, locale="sv-SE", accept_downloads=True, **options)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.on("websocket", lambda socket_: asked.append(socket_.url))
+    yield page
+    context.close()
+    local = [url for url in asked if urlsplit(url).hostname == "127.0.0.1"]
+    assert local, "nothing was recorded"
+    assert [url for url in asked if url not in local and urlsplit(url).scheme not in ("data", "blob")] == []
+
+
+def ready(page: Page, title: str) -> None:
+    """Waits until a page stands there whole, and checks that nothing went wrong."""
+    expect(page.locator("h1")).to_have_text(title, timeout=20_000)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
+    expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
+
+
+def path_of(page: str) -> str:
+    """The path of a page."""
+    return "/" if page == "overview" else f"/{page}"
