@@ -186,6 +186,10 @@ MONDAY, TUESDAY, THURSDAY, FRIDAY = (f"2026-05-0{day}T10:00" for day in (4, 5, 7
             {"T1": (MONDAY, ""), "T3": (TUESDAY, "2026-05-07T11:00"), "T2": (THURSDAY, "2026-05-07T11:00")},
             {"T1": "T2"},
         ),
+        (
+            {"T1": (MONDAY, ""), "T3": (TUESDAY, "2026-05-05T11:00"), "T2": (TUESDAY, "2026-05-05T11:00")},
+            {"T1": "T2"},
+        ),
     ],
 )  # fmt: skip
 def test_who_was_passed_over_by_whom(desk, tmp_path, tickets, expected):
@@ -199,26 +203,39 @@ def test_last_week_nobody_knew_of_it_yet(desk, tmp_path):
     assert passed(desk, tmp_path, tickets, as_of=handled) == {"T1": "T2"}
 
 
+WEDNESDAY, NEXT_MONDAY = "2026-05-06T10:00", "2026-05-11T10:00"
+
+
 @pytest.mark.parametrize(
-    ("lead_times", "expected"),
+    ("promised", "tickets", "expected"),
     [
-        # From Tuesday on one working day is promised: who came on Monday is due on Thursday, who came on Tuesday on
-        # Wednesday, and so Monday's went before Tuesday's.
-        ((3, 1), {"T2": "T1"}),
-        ((1, 3), {}),
-        ((3, 2), {}),
+        # From Tuesday on one working day is promised instead of three: who came on Monday is due on Thursday, who came
+        # on Tuesday on Wednesday, and so Monday's went before Tuesday's.
+        ((3, 1), {"T1": (MONDAY, "2026-05-05T14:00"), "T2": (TUESDAY, NEXT_MONDAY)}, {"T2": "T1"}),
+        ((1, 3), {"T1": (MONDAY, "2026-05-05T14:00"), "T2": (TUESDAY, NEXT_MONDAY)}, {}),
+        ((3, 2), {"T1": (MONDAY, "2026-05-05T14:00"), "T2": (TUESDAY, NEXT_MONDAY)}, {}),
+        # At the instant that Tuesday's came it was there; a minute earlier it couldn't be passed over.
+        ((3, 1), {"T1": (MONDAY, TUESDAY), "T2": (TUESDAY, NEXT_MONDAY)}, {"T2": "T1"}),
+        ((3, 1), {"T1": (MONDAY, "2026-05-05T09:59"), "T2": (TUESDAY, NEXT_MONDAY)}, {}),
+        # Passed over from both sides: the first that did it is named.
+        (
+            (3, 1),
+            {"T1": (MONDAY, TUESDAY), "T2": (TUESDAY, NEXT_MONDAY), "T3": (WEDNESDAY, "2026-05-06T11:00")},
+            {"T2": "T1"},
+        ),
+        (
+            (3, 1),
+            {"T1": (MONDAY, "2026-05-06T12:00"), "T2": (TUESDAY, NEXT_MONDAY), "T3": (WEDNESDAY, "2026-05-06T11:00")},
+            {"T2": "T3"},
+        ),
     ],
 )
-def test_when_the_promise_changes(terms, tmp_path, lead_times, expected):
+def test_when_the_promise_changes(terms, tmp_path, promised, tickets, expected):
     (row,) = terms.lead_time
     tuesday = date(2026, 5, 5)
     changed = [
-        row.model_copy(update={"valid_to": tuesday - ONE_DAY, "working_days": lead_times[0]}),
-        row.model_copy(update={"valid_from": tuesday, "working_days": lead_times[1]}),
+        row.model_copy(update={"valid_to": tuesday - ONE_DAY, "working_days": promised[0]}),
+        row.model_copy(update={"valid_from": tuesday, "working_days": promised[1]}),
     ]
     with Store(None, terms.model_copy(update={"lead_time": changed})) as store:
-        found = passed(store, tmp_path, {"T1": (MONDAY, "2026-05-05T14:00"), "T2": (TUESDAY, "2026-05-06T10:00")})
-        assert found == expected
-        # Before the case that it passed over was there, it passed nobody over.
-        later = {"T1": (MONDAY, "2026-05-05T09:00"), "T2": (TUESDAY, "2026-05-06T10:00")}
-        assert passed(emptied(store), tmp_path / "earlier", later) == {}
+        assert passed(store, tmp_path, tickets) == expected

@@ -1,9 +1,11 @@
-"""Fills a store with a million cases and prints what the program costs beside what the bare engine costs.
+"""Fills stores with a million cases and prints what the program costs: its reports and its import beside what the bare
+engine costs, and its pages beside the same pages of the demo desk.
 
 Every row is a ratio of two medians whose runs alternate, so that other load on the machine falls on both alike.
 """
 
 import argparse
+import logging
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,29 +26,67 @@ OPENING_TARGET = 1.0
 
 
 def main() -> None:
-    """Runs the measurements and prints a table; exits with status 1 where a target is missed."""
+    """Runs the measurements and prints their tables; exits with status 1 where a target is missed."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--tickets", type=int, default=1_000_000, help="how many cases (three time entries each)")
-    tickets = parser.parse_args().tickets
+    parser.add_argument("--only", choices=("engine", "pages"), help="the reports and the import alone, or the pages")
+    parser.add_argument("--stores", type=Path, help="a folder to keep the pages' stores in, for another time")
+    asked = parser.parse_args()
+    missed = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = folder / "files"
-        files.mkdir()
-        write_files(files, tickets)
-        rows = [
-            measure_import(folder, files),
-            *measure_reports(folder / "1.duckdb"),
-            measure_opening(folder / "1.duckdb"),
-        ]
+        if asked.only != "pages":
+            missed += compare_with_engine(Path(name), asked.tickets)
+        if asked.only != "engine":
+            missed += compare_pages(asked.stores or Path(name), asked.tickets)
+    if missed:
+        raise SystemExit(f"Target missed: {', '.join(missed)}")
+
+
+def compare_with_engine(folder: Path, tickets: int) -> list[str]:
+    """Measures the import, the reports and the opening, and prints their table; what misses its target."""
+    files = folder / "files"
+    files.mkdir()
+    write_files(files, tickets)
+    rows = [
+        measure_import(folder, files),
+        *measure_reports(folder / "1.duckdb"),
+        measure_opening(folder / "1.duckdb"),
+    ]
     print(f"{tickets:,} tickets, {tickets * 3:,} time entries; medians of alternating runs\n")
     print(f"{'what':<44}{'ours':>10}{'floor':>10}{'ratio':>8}{'target':>9}")
     for what, ours, floor, target in rows:
         ratio = f"{ours / floor:.2f}×" if floor else ""
         wanted = f"{target:.0f}×" if floor else f"{target:.0f} s"
         print(f"{what:<44}{ours:>8.3f} s{f'{floor:.3f} s' if floor else '':>10}{ratio:>8}{wanted:>9}")
-    missed = [what for what, ours, floor, target in rows if ours / (floor or 1) > target]
-    if missed:
-        raise SystemExit(f"Target missed: {', '.join(missed)}")
+    return [what for what, ours, floor, target in rows if ours / (floor or 1) > target]
+
+
+def compare_pages(folder: Path, tickets: int) -> list[str]:
+    """Measures the pages, and prints a row a page as soon as it is known; the pages that miss a target."""
+    logging.disable(logging.WARNING)  # Streamlit's, about being run without a browser: also while it is imported.
+    from tests.bench import pages
+
+    folder.mkdir(parents=True, exist_ok=True)
+    demo, large = pages.make_stores(folder, tickets)
+    print(f"\nServer time of a page: the demo desk, {tickets:,} tickets, their ratio (cold at most {pages.COLD:.0f}×,")
+    print(
+        f"warm at most {pages.WARM:.0f}×); what it sends (at most {pages.MEGABYTES:.0f} MB); its slowest report, cold\n"
+    )
+    print(f"{'page':<12}{'cold':>9}{'':>9}{'':>8}{'warm':>9}{'':>9}{'':>8}{'sent':>9}")
+    missed = []
+    for cost in pages.measure_pages(demo, large):
+        cold, warm = (
+            f"{small:>7.2f} s{big:>7.2f} s{big / small:>7.1f}×"
+            for small, big in ((cost.cold_demo, cost.cold), (cost.warm_demo, cost.warm))
+        )
+        report, seconds = cost.slowest[0]
+        print(
+            f"{cost.page:<12}{cold}{warm}{cost.sent / 1000:>6.0f} kB  {report} {seconds:.2f} s",
+            "  missed" if cost.missed() else "",
+            flush=True,
+        )
+        missed += [f"page {cost.page}"] if cost.missed() else []
+    return missed
 
 
 def write_files(folder: Path, tickets: int) -> None:

@@ -103,7 +103,7 @@ def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = PAGES) -> I
     """What each page costs on the two desks, page by page; the stores are opened by this process alone."""
     with Store(demo, terms.load()) as store:
         (case,) = store.cursor(NOW).execute(A_CASE).fetchone()
-    asked = {demo: {"id": case}, large: {"id": f"{case}-7"}}
+    asked = {demo: {"id": case}, large: {"id": f"{case}-0"}}
     for page in wanted:
         # What is imported or compiled once a process costs neither desk anything.
         show(fresh(demo), page, asked[demo])
