@@ -15,7 +15,7 @@ from lib.words import NOTHING, moment, plain
 def page() -> None:
     """The case that `id` in the address names, or the one that it is merged into."""
     require("ticket")
-    ui.back_to_list()
+    ui.way_back(otherwise="tickets")
     asked = st.query_params.get("id", "")
     found = report(reports.case, clock.now(), asked)
     if found is None:
@@ -120,7 +120,6 @@ def _sla(case: dict[str, Any]) -> None:
     st.header(_("Was it handled in time?"))
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch"):
-            ui.badge("status", case["status"])
             _sentences(explain.handling(case, say, clock.local_now()))
             in_turn = {True: _("It was handled in turn."), False: _("It was handled before one that was due earlier.")}
             if case["in_turn"] is not None:
@@ -247,7 +246,6 @@ def _billing(found: Case) -> None:
 
 def _owed(case: dict[str, Any]) -> None:
     say = ui.words()
-    ui.badge("finding", case["finding"])
     _sentences(explain.billing(case, say))
     ui.facts(
         [
