@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import charts, clock, explain, reports, ui
+from lib import breakdowns, charts, clock, explain, reports, ui
 from lib.access import require
 from lib.reports import Slice, Table
 from lib.ui import _, figure, report
@@ -231,7 +231,7 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
     look = {"format_func": lambda code: say.code("breakdown", code), "required": True, "wrap": True}
     by = ui.choice(st.segmented_control, "by", list(reports.BREAKDOWNS), "category", label=_("Break down by"), **look)
     found = report(reports.sla_by, scope, by)
-    shown, opened = _named(found.table, by), ui.store()
+    shown, opened = breakdowns.listed(found.table, by, say), ui.store()
     rows, ordered = found.table.dicts(), by in ("weekday", "hour")
     most = 24 if ordered else 12
     ui.chart(
@@ -241,8 +241,8 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
             say,
             ui.dark(),
             float(goal["standard_target"]),
-            [_name(by, row, say) for row in rows[:most]],
-            [_asks(by, row) for row in rows[:most]],
+            [breakdowns.name(by, row, say) for row in rows[:most]],
+            [breakdowns.asks(by, row["code"]) for row in rows[:most]],
             ordered,
         ),
         _only(shown, shown.names[0], "standard_counted", "standard_met", "standard_percent", "standard_at_most"),
@@ -262,51 +262,13 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
     ui.rows(
         shown,
         f"by_{by}",
-        every=lambda: _named(reports.sla_by(opened, scope, by, page=None).table, by),
+        every=lambda: breakdowns.listed(reports.sla_by(opened, scope, by, page=None).table, by, say),
         totals=("cases", "late", "standard_counted", "standard_met", "critical_counted", "critical_met"),
-        hidden=_unused(shown),
-        leads={shown.names[0]: lambda row: ("tickets", _asks(by, row | {"code": row[_code_of(by)]}))},
+        hidden=breakdowns.needless(shown, by),
+        leads={shown.names[0]: lambda row: ("tickets", breakdowns.asks(by, breakdowns.code(by, row)))},
     )
     if found.total > len(rows):
         st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(rows), all=say.number(found.total)))
-
-
-def _code_of(by: str) -> str:
-    """The column that holds the codes of a breakdown."""
-    return {"customer": "customer_id", "staff": "staff_id"}.get(by, by)
-
-
-def _named(table: Table, by: str) -> Table:
-    """A breakdown as it is listed: named by its own columns, without those that order it."""
-    named, code = {"customer": "customer_name", "staff": "handled_by"}.get(by), _code_of(by)
-    names = [named, code] if named else [code]
-    rest = ["few", *(name for name in table.names if name not in ("code", "name", "few", "place"))]
-    rows = []
-    for row in table.dicts():
-        first = [_name(by, row, ui.words()), row["code"]] if named else [row["code"]]
-        rows.append((*first, *(row[name] for name in rest)))
-    return Table([*names, *rest], rows)
-
-
-def _unused(table: Table) -> tuple[str, ...]:
-    """Columns that say nothing here: codes beside names, and what is unclear where nothing is."""
-    codes = [name for name in ("customer_id", "staff_id") if name in table.names]
-    for kind in ("standard", "critical"):
-        if not any(table.column(f"{kind}_unclear")):
-            codes += [f"{kind}_unclear", f"{kind}_at_most"]
-    return tuple(codes)
-
-
-def _name(by: str, row: dict[str, Any], say: Words) -> str:
-    if by in ("customer", "staff"):
-        return row["name"] or (_("Nobody known") if row["code"] == "none" else row["code"])
-    return say.code(by, row["code"])
-
-
-def _asks(by: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The filters of the list of cases for a row of a breakdown."""
-    name = {"contract_form": "form"}.get(by, by)
-    return {name: (row["code"],) if by in ("category", "contract_form") else row["code"]}
 
 
 # ---- Backlog -------------------------------------------------------------------------------------------------------

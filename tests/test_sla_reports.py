@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import clock, columns, days, desk, reports, ui
-from lib.reports import SMALL_SAMPLE, Scope
+from lib import breakdowns, clock, columns, days, desk, reports, ui
+from lib.reports import SMALL_SAMPLE, Filter, Scope
 from lib.store import Store
 from lib.terms import Terms
 from lib.words import Words
@@ -104,7 +104,7 @@ def test_unclear_cases_make_compliance_a_range(desk: Store, tmp_path: Path):
     (category,) = reports.sla_by(desk, ALL, "category").table.dicts()
     for name in ("standard_counted", "standard_percent", "standard_at_most", "critical_at_most"):
         assert month[name] == category[name] == found[name]
-    assert reports.tickets(desk, ALL, reports.Filter(unclear=True)).total == 4
+    assert reports.tickets(desk, ALL, Filter(unclear=True)).total == 4
 
 
 def test_a_range_is_written_only_where_it_shows():
@@ -212,6 +212,33 @@ def test_small_samples_come_last_and_the_most_late_first(shop: Store, by: str):
     for row in rows:
         marked = {"both": (True, True), "standard": (True, False), "critical": (False, True), None: (False, False)}
         assert marked[row["few"]] == (row["standard_counted"] < SMALL_SAMPLE, row["critical_counted"] < SMALL_SAMPLE)
+
+
+@pytest.mark.parametrize("by", reports.BREAKDOWNS)
+def test_the_cases_behind_a_row_are_those_it_counts(shop: Store, by: str):
+    found = reports.sla_by(shop, SPRING, by).table
+    for row, listed in zip(found.dicts()[:9], breakdowns.listed(found, by, Words("sv")).dicts(), strict=False):
+        asked = breakdowns.asks(by, breakdowns.code(by, listed))
+        forms = asked.pop("form", ())
+        wanted = {name: int(code) if name in ("weekday", "hour") else code for name, code in asked.items()}
+        assert reports.tickets(shop, replace(SPRING, forms=forms), Filter(**wanted)).total == row["cases"]
+
+
+def test_the_cases_behind_the_days_to_handling_are_those_counted(shop: Store):
+    counted = dict.fromkeys("01234", 0)
+    for row in reports.sla_handling_months(shop, ALL).dicts():
+        if row["days"] in counted:
+            counted[row["days"]] += row["cases"]
+    found = {code: reports.tickets(shop, ALL, Filter(days=int(code))).total for code in counted}
+    assert found == counted
+
+
+def test_whoever_has_no_name_is_called_by_the_code():
+    say = Words("sv")
+    assert breakdowns.name("staff", {"code": "none", "name": None}, say) == "Ingen känd"
+    assert breakdowns.name("customer", {"code": "K9", "name": None}, say) == "K9"
+    assert breakdowns.name("hour", {"code": "8", "name": None}, say) == "08–09"
+    assert breakdowns.name("weekday", {"code": "7", "name": None}, say) == "Söndag"
 
 
 def test_weekdays_and_hours_keep_their_own_order(shop: Store):
