@@ -16,6 +16,7 @@ from lib.words import CODES, plain
 def page() -> None:
     """A list of cases with filters, sums over all of them, and files."""
     require("tickets")
+    ui.way_back()
     st.title(_("Cases"))
     scope = ui.toolbar().scope
     wanted = _forgiving(scope, _filters(scope))
