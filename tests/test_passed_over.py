@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.store import Store
 from lib.terms import Terms
 from tests import strategies
-from tests.conftest import bring_in, emptied
+from tests.conftest import Facts, bring_in, emptied
 from tests.oracle.calendar import n
 from tests.oracle.seen import Case, seen_cases
 from tests.oracle.sla import handled_at
@@ -138,18 +138,23 @@ def test_a_crowded_queue(shop, anchor, drafts, edition, days):
 # ---- In pairs: Monday 4 May 2026 and after ---------------------------------------------------------------------------
 
 
-def passed(store: Store, folder: Path, tickets: dict[str, tuple[str, str]], **options) -> dict[str, str]:
+def passed(store: Store, folder: Path, tickets: dict[str, tuple[str, str]], as_of: datetime = LATER) -> dict[str, str]:
     """Who was passed over by whom, of cases given by id: when registered and when handled (empty: not)."""
-    facts = base(
+    bring_in(store, folder, queue(tickets))
+    query = "select ticket_id, by_ticket_id from decisions.passed_over"
+    return dict(store.cursor(as_of).execute(query).fetchall())
+
+
+def queue(tickets: dict[str, tuple[str, str]]) -> Facts:
+    """The facts of such cases."""
+    empty = dict.fromkeys(("category", "serious", "installation_id", "merged_into", "void"), "")
+    return base(
         tickets=[
-            ticket(key, registered, critical="true" if key.startswith("C") else "")
+            ticket(key, registered, critical="true" if key.startswith("C") else "", **empty)
             for key, (registered, _) in tickets.items()
         ],
         ticket_events=[event(handled, "handling_started", key) for key, (_, handled) in tickets.items() if handled],
     )
-    bring_in(store, folder, facts)
-    query = "select ticket_id, by_ticket_id from decisions.passed_over"
-    return dict(store.cursor(options.get("as_of", LATER)).execute(query).fetchall())
 
 
 MONDAY, TUESDAY, THURSDAY, FRIDAY = (f"2026-05-0{day}T10:00" for day in (4, 5, 7, 8))
@@ -170,6 +175,9 @@ MONDAY, TUESDAY, THURSDAY, FRIDAY = (f"2026-05-0{day}T10:00" for day in (4, 5, 7
         ({"T1": (MONDAY, ""), "T2": (FRIDAY, "2026-05-08T11:00")}, {}),
         # Also when it was handled much later.
         ({"T1": (MONDAY, ""), "T2": (THURSDAY, "2026-05-25T11:00")}, {"T1": "T2"}),
+        # Friday, Saturday and Sunday are due on one day.
+        ({"T1": (FRIDAY, ""), "T2": ("2026-05-09T10:00", "2026-05-09T11:00")}, {}),
+        ({"T1": (FRIDAY, ""), "T2": ("2026-05-11T10:00", "2026-05-11T11:00")}, {"T1": "T2"}),
         # A critical case may go first, and is in no queue.
         ({"T1": (MONDAY, ""), "C2": (TUESDAY, "2026-05-05T11:00")}, {}),
         ({"C1": (MONDAY, ""), "T2": (TUESDAY, "2026-05-05T11:00")}, {}),
@@ -194,6 +202,7 @@ MONDAY, TUESDAY, THURSDAY, FRIDAY = (f"2026-05-0{day}T10:00" for day in (4, 5, 7
 )  # fmt: skip
 def test_who_was_passed_over_by_whom(desk, tmp_path, tickets, expected):
     assert passed(desk, tmp_path, tickets) == expected
+    assert_agree(desk, queue(tickets), LATER)
 
 
 def test_last_week_nobody_knew_of_it_yet(desk, tmp_path):
@@ -239,3 +248,6 @@ def test_when_the_promise_changes(terms, tmp_path, promised, tickets, expected):
     ]
     with Store(None, terms.model_copy(update={"lead_time": changed})) as store:
         assert passed(store, tmp_path, tickets) == expected
+        turns = dict(store.cursor(LATER).execute("select ticket_id, in_turn from decisions.queue_order").fetchall())
+        assert {key for key, in_turn in turns.items() if in_turn is False} >= set(expected.values())
+        assert expected or all(turns.values())

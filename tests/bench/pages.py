@@ -32,6 +32,7 @@ NOW = datetime(2026, 6, 1, 15, 5, tzinfo=days.ZONE)
 ENTRIES_MORE = 42  # of a hundred time entries, so that there are three a case
 COLD, WARM, MEGABYTES = 10.0, 2.0, 1.0
 COLD_RUNS, WARM_RUNS = 3, 5
+COPY = "-0"  # What the ids of the first copy end in.
 OPEN: list[Store] = []
 # A case of the demo desk, breached and charged; the large desk has it too, with the number of a copy.
 A_CASE = """
@@ -103,7 +104,7 @@ def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = PAGES) -> I
     """What each page costs on the two desks, page by page; the stores are opened by this process alone."""
     with Store(demo, terms.load()) as store:
         (case,) = store.cursor(NOW).execute(A_CASE).fetchone()
-    asked = {demo: {"id": case}, large: {"id": f"{case}-0"}}
+    asked = {demo: {"id": case}, large: {"id": f"{case}{COPY}"}}
     for page in wanted:
         # What is imported or compiled once a process costs neither desk anything.
         show(fresh(demo), page, asked[demo])
@@ -146,8 +147,9 @@ def opened(path: Path) -> AppTest:
 def forget() -> None:
     """Closes the stores that the app has open, with all that it remembers."""
     while OPEN:
-        OPEN.pop().close()
-    st.cache_resource.clear()
+        store = OPEN.pop()
+        store.close()
+        ui._open.clear(store.path)
     st.cache_data.clear()
 
 
