@@ -1,7 +1,7 @@
 -- One row per word looked for that nothing holds and word of the desk that is near it, the nearest first.
 with token as (
     select token, count(*) as cases
-    from (select unnest(string_split(lower(subject), ' ')) as token from store.tickets)
+    from (select unnest(string_split(lower(subject), ' ')) as token from store.tickets where not void)
     group by token
     union all
     select unnest(string_split(lower(name), ' ')), 1
@@ -21,7 +21,7 @@ missing as materialized (
     from (select unnest($words::varchar[]) as word)
     where
         not exists (from plain_token where contains(token, word))
-        and not exists (from store.tickets where contains(lower(ticket_id), word))
+        and not exists (from store.tickets where not void and contains(lower(ticket_id), word))
         and not exists (from store.customers where contains(lower(customer_id), word))
 ),
 
