@@ -288,8 +288,16 @@ def figure(
             link(to[0], to[1], **to[2])
 
 
-def chart(title: str, figure: go.Figure | None, table: Table, key: str, note: str = "", totals: tuple = ()) -> None:
-    """A chart under its title, with the figures behind it as a table; without any, it says so.
+def chart(
+    title: str,
+    figure: go.Figure | None,
+    table: Table | Slice,
+    key: str,
+    note: str = "",
+    totals: tuple = (),
+    **look: Any,
+) -> None:
+    """A chart under its title, with the figures behind it as a table (`look` goes to `rows`); without any, it says so.
 
     Where the figure's `meta` says which cases a point stands for, a click on it opens them.
     """
@@ -298,13 +306,19 @@ def chart(title: str, figure: go.Figure | None, table: Table, key: str, note: st
         st.subheader(title, help=_("Choose a point or a bar to see its cases.") if opens else None)
         if note:
             st.caption(note)
-        if figure is None or not table.rows:
+        if figure is None or not (table.table if isinstance(table, Slice) else table).rows:
             nothing()
             return
-        look = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"} if opens else {}
-        st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=title, **look)
+        draw(figure, key, title)
         with st.expander(_("Figures as a table"), icon=":material/table:"):
-            rows(table, key, totals=totals)
+            rows(table, key, totals=totals, **look)
+
+
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure alone, whose table stands beside it; a click on a point opens its cases, as in `chart`."""
+    opens = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"}
+    look = opens if figure.layout.meta else {}
+    st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=alt, **look)
 
 
 def _open_point(key: str, figure: go.Figure) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from lib import charts, reports, ui
@@ -110,45 +111,52 @@ def _free(scope: reports.Scope) -> None:
         )
         look = {"format_func": lambda code: ui.words().code("by", code), "required": True, "wrap": True}
         by = ui.choice(st.segmented_control, "by", list(reports.GROUPS), "clause", label=_("By"), **look)
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            _ranking(scope, by, "list_value")
-        with right:
-            _groups(scope, by, "list_value")
+        found = report(reports.free_groups, scope, by)
+        _value(scope, found, by)
     with st.grid(2, min_column_width=330):
         for by, title in (
             ("customer", _("Customers that take the most free time, hours")),
             ("module", _("Modules that take the most free time, hours")),
         ):
-            with st.container(border=True, height="stretch"):
-                st.subheader(title)
-                st.caption(_("Free and warranty work on the cases of the period. Hollow: fewer than ten cases."))
-                _ranking(scope, by, "minutes", marks=True)
-                with st.expander(_("Figures as a table"), icon=":material/table:"):
-                    _groups(scope, by, "minutes")
+            found = report(reports.free_groups, scope, by, rank="minutes")
+            ui.chart(
+                title,
+                _ranking(found, by, "minutes", marks=True),
+                found,
+                f"most_free_{by}",
+                _("Free and warranty work on the cases of the period. Hollow: fewer than ten cases."),
+                **_as_groups(scope, by, "minutes"),
+            )
 
 
-def _ranking(scope: reports.Scope, by: str, rank: str, *, marks: bool = False) -> None:
-    found = report(reports.free_groups, scope, by, rank=rank).table
-    if not found.rows:
+def _value(scope: reports.Scope, found: Slice, by: str) -> None:
+    """The groups as bars, and beside them as a table."""
+    if not found.total:
         ui.nothing()
         return
-    drawn = charts.ranking(found, ui.words(), rank, lambda row: _name(by, row), ui.dark(), marks=marks)
-    st.plotly_chart(drawn, key=f"ranking_{by}_{rank}", config={"displayModeBar": False})
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        ui.draw(_ranking(found, by, "list_value"), f"ranking_{by}", _("What free work would have cost by the hour"))
+    with right:
+        ui.rows(found, f"free_{by}", **_as_groups(scope, by, "list_value"))
+        _first_of(found)
 
 
-def _groups(scope: reports.Scope, by: str, rank: str) -> None:
-    """The groups as a table; a click on one opens its cases."""
-    found, opened, column = report(reports.free_groups, scope, by, rank=rank), ui.store(), reports.GROUPS[by]
-    hidden = (column,) if by in ("customer", "staff") else ()
-    ui.rows(
-        found,
-        f"free_{by}_{rank}",
-        every=lambda: reports.free_groups(opened, scope, by, rank=rank, page=None).table,
-        hidden=hidden,
-        leads={f"{by}_name" if hidden else column: lambda row: _of_group(by, row[column])},
-    )
-    _first_of(found)
+def _ranking(found: Slice, by: str, rank: str, *, marks: bool = False) -> go.Figure:
+    code = reports.GROUPS[by]
+    groups = [(_name(by, row), row, _of_group(by, row[code])[1]) for row in found.table.dicts()]
+    return charts.ranking(groups, ui.words(), rank, ui.dark(), marks=marks)
+
+
+def _as_groups(scope: reports.Scope, by: str, rank: str) -> dict[str, Any]:
+    """How a table of groups is shown: a click on a group opens its cases, and the files hold all groups."""
+    opened, column = ui.store(), reports.GROUPS[by]
+    named = f"{by}_name" if by in ("customer", "staff") else column
+    return {
+        "every": lambda: reports.free_groups(opened, scope, by, rank=rank, page=None).table,
+        "hidden": (column,) if named != column else (),
+        "leads": {named: lambda row: _of_group(by, row[column])},
+    }
 
 
 def _first_of(found: Slice) -> None:
