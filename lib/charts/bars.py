@@ -44,43 +44,48 @@ def handling(table: Table, words: Words, dark: bool) -> go.Figure:
 
 
 def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bool) -> go.Figure:
-    """Horizontal bars, the longest on top: a value by the column `label`, in the colours of codes (or of free work)."""
-    rows = [row for row in table.dicts() if row[value]]
-    rows.sort(key=lambda row: row[value])
-    write = words.hours if value == "minutes" else words.number if value == "cases" else words.money
-    names = [
-        words.code(label, row[label]) if label in ("clause", "status") else escape(row[label] or row["customer_id"])
-        for row in rows
-    ]
+    """Horizontal bars, the longest on top: numbers by the codes of the column `label`, in their colours."""
+    rows = sorted((row for row in table.dicts() if row[value]), key=lambda row: -row[value])
+    return named_bars(
+        [(words.code(label, row[label]), words.number(row[value]), row[value]) for row in rows],
+        {"color": [color(kind, row[kind], dark) for row in rows]},
+        [{label: row[label]} for row in rows],
+        words,
+        dark,
+    )
+
+
+def named_bars(
+    shown: list[tuple[str, str, Any]], marker: dict[str, Any], asks: list[dict[str, Any]], words: Words, dark: bool
+) -> go.Figure:
+    """Horizontal bars from the top: of each its name and its value, in words and as it is.
+
+    `marker` says how the bars look, `asks` which cases each stands for. The names stand above their bars: beside them
+    they would leave a phone no room for the bars.
+    """
+    places = list(range(len(shown)))[::-1]
+    texts = [f"{escape(name)}\u2002<b>{written}</b>" for name, written, _ in shown]
     figure = go.Figure()
     figure.add_bar(
-        x=[float(row[value]) for row in rows],
-        y=list(range(len(rows))),
+        x=[float(value) for *_, value in shown],
+        y=places,
         orientation="h",
-        marker={"color": [color(kind, row.get(kind, "free"), dark) for row in rows]},
-        text=[f"{name}\u2002<b>{write(row[value])}</b>" for name, row in zip(names, rows, strict=True)],
+        marker=marker,
+        text=texts,
         hovertemplate="%{text}<extra></extra>",
         width=0.34,
         textposition="none",
     )
-    # The names stand above their bars: beside them they would leave a phone no room for the bars.
     figure.add_scatter(
-        x=[0] * len(rows),
-        y=[position + 0.38 for position in range(len(rows))],
+        x=[0] * len(shown),
+        y=[place + 0.38 for place in places],
         mode="text",
-        text=[f"{name}\u2002<b>{write(row[value])}</b>" for name, row in zip(names, rows, strict=True)],
+        text=texts,
         textposition="middle right",
         hoverinfo="skip",
     )
     figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.2])
-    asks = {str(position): _cases_of(label, row) for position, row in enumerate(rows)}
-    figure.update_layout(showlegend=False, height=max(120, 42 * len(rows) + 20), meta={"axis": "y", "asks": asks})
+    figure.update_yaxes(visible=False, range=[-0.4, len(shown) - 0.2])
+    meta = {"axis": "y", "asks": {str(place): asked for place, asked in zip(places, asks, strict=True)}}
+    figure.update_layout(showlegend=False, height=max(120, 42 * len(shown) + 20), meta=meta)
     return finished(figure, words, dark, None)
-
-
-def _cases_of(label: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The filters of the list of cases for a bar."""
-    if label == "customer_name":
-        return {"customer": row["customer_id"]}
-    return {name: row[name] for name in (label, "coverage") if name in row}
