@@ -226,7 +226,7 @@ def test_a_real_incident_log_is_counted_as_an_independent_reading_counts_it(desk
     }
 
     def when(text: str) -> datetime:
-        return datetime.strptime(text, "%d-%m-%Y %H:%M")
+        return datetime.strptime(text, "%d-%m-%Y %H:%M")  # noqa: DTZ007
 
     def third_working_day_after(day: date) -> date:
         left = 3
