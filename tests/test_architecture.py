@@ -18,7 +18,9 @@ MAY_READ = {
     # Names of customers and staff, and what was imported, are shown as they are stored.
     "reports": {"store", "terms", "facts", "decisions", "reports"},
 }
-MAY_IMPORT_STREAMLIT = {"app.py", "lib/ui.py"} | {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}
+MAY_IMPORT_STREAMLIT = {"app.py"} | {
+    path.relative_to(ROOT).as_posix() for folder in ("pages", "lib/ui") for path in (ROOT / folder).glob("*.py")
+}
 
 
 def python_files() -> list[Path]:

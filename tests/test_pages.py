@@ -192,7 +192,7 @@ def test_only_the_app_its_pages_and_ui_know_streamlit():
         for path in (ROOT / folder).rglob("*.py")
         if "streamlit" in path.read_text(encoding="utf-8")
     }
-    assert {parts for parts in found if parts[0] == "lib"} == {("lib", "ui.py")}
+    assert {parts for parts in found if parts[0] == "lib"} == {("lib", "ui")}
 
 
 def test_news_in_the_address_win_over_what_was_chosen():

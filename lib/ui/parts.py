@@ -1,0 +1,220 @@
+"""What pages are made of: figures, charts, tables with their files, labels."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib import charts, clock, columns, reports
+from lib.reports import Slice, Table
+from lib.ui.filters import page_number
+from lib.ui.session import _, dark, report, store, words
+from lib.ui.ways import LEADS, Lead, go_to, link
+from lib.words import NOTHING, Words
+
+MAX_ROWS_ON_SCREEN = 300
+
+
+def figure(
+    label: str,
+    value: str,
+    *,
+    help: str,
+    change: tuple[Any, Any, Callable[[Any], str], bool | None] | None = None,
+    against: str = "",
+    to: tuple[str, str, dict[str, Any]] | None = None,
+    state: tuple[str, str, str] | None = None,
+) -> None:
+    """A figure with its definition, its change since an earlier one, and a link to the rows behind it.
+
+    `change`: the figure now and before, how a difference is written, and whether more is better (None: neither).
+    `state`: what the figure calls for, as a label in a colour with a sign: the colour, the sign, the words.
+    """
+    delta, look = None, "off"
+    if change and change[0] is not None and change[1] is not None:
+        difference = change[0] - change[1]
+        delta = ("+" if difference > 0 else "") + change[2](difference)
+        if change[3] is not None and difference:
+            look = "normal" if change[3] else "inverse"
+        if not difference:
+            delta = _("unchanged")
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.metric(
+            label,
+            value,
+            delta,
+            delta_color=look,
+            delta_arrow="off" if not change or delta is None or change[0] == change[1] else "auto",
+            delta_description=against if delta else None,
+            help=help,
+        )
+        if state:
+            st.badge(state[2], color=state[0], icon=f":material/{state[1]}:")
+        if to:
+            link(to[0], to[1], **to[2])
+
+
+def chart(
+    title: str,
+    figure: go.Figure | None,
+    table: Table | Slice,
+    key: str,
+    note: str = "",
+    totals: tuple = (),
+    **look: Any,
+) -> None:
+    """A chart under its title, with the figures behind it as a table (`look` goes to `rows`); without any, it says so.
+
+    Where the figure's `meta` says which cases a point stands for, a click on it opens them.
+    """
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        opens = figure is not None and figure.layout.meta
+        st.subheader(title, help=_("Choose a point or a bar to see its cases.") if opens else None)
+        if note:
+            st.caption(note)
+        if figure is None or not (table.table if isinstance(table, Slice) else table).rows:
+            nothing()
+            return
+        draw(figure, key, title)
+        with st.expander(_("Figures as a table"), icon=":material/table:"):
+            rows(table, key, totals=totals, **look)
+
+
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure alone, whose table stands beside it; a click on a point opens its cases, as in `chart`."""
+    opens = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"}
+    look = opens if figure.layout.meta else {}
+    st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=alt, **look)
+
+
+def _open_point(key: str, figure: go.Figure) -> None:
+    """Opens the cases that a chosen point of a figure stands for."""
+    chosen, meta = st.session_state[key].selection.points, figure.layout.meta
+    if chosen and (asked := meta["asks"].get(str(chosen[0][meta["axis"]]))):
+        # Several points at once are a whole column of the figure.
+        narrower = figure.data[chosen[0]["curve_number"]].meta if len(chosen) == 1 else None
+        go_to("tickets", asked | (narrower or {}))
+
+
+def rows(
+    found: Table | Slice,
+    key: str,
+    *,
+    every: Callable[[], Table] | None = None,
+    totals: tuple[str, ...] = (),
+    hidden: tuple[str, ...] = (),
+    empty: str = "",
+    leads: dict[str, Lead] | None = None,
+) -> None:
+    """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages.
+
+    `leads` says for further columns where a click on them leads to.
+    """
+    table = found.table if isinstance(found, Slice) else found
+    if not table.rows:
+        nothing(empty)
+        return
+    say = words()
+    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
+    looks, all_leads = {}, LEADS | (leads or {})
+    for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
+        kind = columns.COLUMNS[name][1]
+        if name in all_leads:
+            frame[name] = [", ".join(shown) if isinstance(shown, list) else shown for shown in frame[name]]
+            look = {"type": "secondary", "pinned": name == "ticket_id", "alignment": "left"}
+            looks[name] = st.column_config.ButtonColumn(
+                heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", all_leads[name], table), **look
+            )
+        elif columns.is_number(name):
+            looks[name] = st.column_config.NumberColumn(heading)
+        elif kind in charts.COLORS:
+            colors = [charts.tint(kind, code, dark()) for code in charts.COLORS[kind]]
+            options = [say.code(kind, code) for code in charts.COLORS[kind]]
+            looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
+        else:
+            looks[name] = st.column_config.TextColumn(heading)
+    numbers = {
+        name: columns.number_format(name, say)
+        for name in frame.columns
+        if columns.is_number(name) and name not in all_leads
+    }
+    st.dataframe(
+        frame.style.format(numbers, na_rep=NOTHING),
+        key=f"{key}_rows",
+        hide_index=True,
+        column_config=looks,
+        placeholder=NOTHING,
+        height="content" if len(frame) <= 12 else 440,
+    )
+    if len(table.rows) > len(frame):
+        st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(frame), all=len(table.rows)))
+    _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
+
+
+def _open_row(key: str, lead: Lead, table: Table) -> None:
+    """Opens what a table's button leads to."""
+    state = st.session_state
+    page, asked = lead(table.dicts()[state[key]["row"]])
+    go_to(page, asked)
+
+
+def _files(every: Callable[[], Table], key: str, totals: tuple[str, ...], say: Words) -> None:
+    """The files of a table, made when asked for: all rows that the filters let through."""
+    makers = {
+        "csv": ("CSV", lambda: columns.csv_file(every(), say)),
+        "xlsx": ("Excel", lambda: columns.excel_file(every(), say, totals)),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for kind, (label, data) in makers.items():
+            st.download_button(
+                label,
+                data,
+                f"supportkoll-{key}-{clock.local_now():%Y-%m-%d}.{kind}",
+                key=f"{key}_{kind}",
+                type="tertiary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def nothing(why: str = "") -> None:
+    """Says that there is no row, for this or because of the filters."""
+    st.caption(why or _("Nothing fits these filters."))
+
+
+def listing(
+    function: Callable,
+    *values: Any,
+    key: str,
+    summary: Callable[[Slice], str] | None = None,
+    hidden: tuple[str, ...] = (),
+    leads: dict[str, Lead] | None = None,
+    **options: Any,
+) -> None:
+    """A long table in pages, under a line that sums up all of it."""
+    opened, found = store(), report(function, *values, **options)
+    above = st.container()
+    number = page_number(-(-found.total // reports.PAGE_ROWS))
+    found = found if number == 1 else report(function, *values, page=number, **options)
+    with above:
+        if summary:
+            st.caption(summary(found))
+        rows(
+            found, key, every=lambda: function(opened, *values, page=None, **options).table, hidden=hidden, leads=leads
+        )
+
+
+def badge(kind: str, code: str) -> None:
+    """A status in words, with its colour and a sign."""
+    look, icon = charts.SIGNS.get(code, ("gray", "info"))
+    st.badge(words().code(kind, code), color=look, icon=f":material/{icon}:")
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names and values side by side; the values are shown as text, whatever they hold."""
+    with st.grid(4, min_column_width=160, gap="small") as grid:
+        for name, value in pairs:
+            with grid.cell(), st.container(gap=None):
+                st.caption(name)
+                st.text(value)
