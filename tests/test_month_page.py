@@ -17,6 +17,7 @@ from lib.paper import Bar, Change, Link
 from lib.reports import Filter, Scope
 from lib.store import Store
 from lib.terms import Terms
+from lib.ui.printing import PAPER
 from lib.words import Words
 from tests.conftest import NOW
 from tests.test_pages import app, open_page, shop_file  # noqa: F401 (fixtures)
@@ -200,7 +201,7 @@ def test_the_month_is_no_choice_of_other_pages(app):
 
 
 def test_paper_is_light_and_isnt_cut_at_the_first_page():
-    css = ui.PAPER.read_text(encoding="utf-8")
+    css = PAPER.read_text(encoding="utf-8")
     printed = css[css.index("@media print") :]
     assert "overflow: visible !important" in printed
     for hidden in (".stSidebar", ".stAppHeader", "st-key-screen_only"):
