@@ -20,11 +20,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
-from lib import days, demo_store, terms, ui
+from lib import days, demo_store, terms
 from lib.access import PAGES
 from lib.demo_cases import CASES
 from lib.ingest.run import import_files
 from lib.store import Store
+from lib.ui import session
 
 HERE = Path(__file__).parent
 APP = HERE.parent.parent / "app.py"
@@ -133,7 +134,7 @@ def fresh(path: Path) -> AppTest:
     """The app over a store that is open and has answered nothing yet."""
     forget()
     app = opened(path)
-    OPEN.append(ui.store())
+    OPEN.append(session.store())
     return app
 
 
@@ -149,7 +150,7 @@ def forget() -> None:
     while OPEN:
         store = OPEN.pop()
         store.close()
-        ui._open.clear(store.path)
+        session._open.clear(store.path)
     st.cache_data.clear()
 
 
@@ -170,7 +171,7 @@ def show(app: AppTest, page: str, asked: dict[str, str]) -> Shown:
 def spied_on() -> Iterator[dict[str, Any]]:
     """Notes the bytes of the messages to the browser, and what each report takes, while a page is shown."""
     seen: dict[str, Any] = {"sent": 0, "reports": {}}
-    ask, messages = ui._cached, LocalScriptRunner.forward_msgs
+    ask, messages = session._cached, LocalScriptRunner.forward_msgs
 
     def timed(function: Callable, opened: Store, name: str, *rest: Any) -> Any:
         start = time.perf_counter()
@@ -183,8 +184,8 @@ def spied_on() -> Iterator[dict[str, Any]]:
         seen["sent"] = sum(message.ByteSize() for message in found)
         return found
 
-    ui._cached, LocalScriptRunner.forward_msgs = timed, weighed
+    session._cached, LocalScriptRunner.forward_msgs = timed, weighed
     try:
         yield seen
     finally:
-        ui._cached, LocalScriptRunner.forward_msgs = ask, messages
+        session._cached, LocalScriptRunner.forward_msgs = ask, messages
