@@ -22,7 +22,7 @@ def note_breach(store: Store, ticket_id: str, text: str, *, seen: str | None, by
         raise UserError(
             "A note has at most {most} characters; this one has {count}.", most=LONGEST_NOTE, count=len(text)
         )
-    with store.tx() as cursor:
+    with store.tx(changes_charges=False) as cursor:
         if not cursor.execute("select 1 from store.kept_tickets where ticket_id = ?", [ticket_id]).fetchone():
             raise UserError("There is no case {ticket} in the figures.", ticket=ticket_id)
         last = cursor.execute(sql.read("desk/last_note"), {"ticket": ticket_id}).fetchone()

@@ -7,6 +7,7 @@ and the terms live in the memory of the process and are built anew at each openi
 import os
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,14 +19,13 @@ import duckdb
 
 from lib import days, sql
 from lib.errors import Conflict, Taken, UserError
+from lib.laid_by import VIEWS, LaidBy, read_from
 from lib.locale import N_
 from lib.terms import Terms
 
 ROOT = Path(__file__).parent.parent
 CURRENT = "current"
 LAYERS = ("facts", "decisions", "reports")
-# What is decided once for all pages until a fact changes: the variable that names its source, and the view of it.
-LAID_BY = {"charges": "decisions.settled_charges", "billing_audit": "decisions.settled_audit"}
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
@@ -44,12 +44,10 @@ class Store:
         file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
         """
         self.path, self.terms, self.read_only = path, terms, read_only
-        # Which state of the facts is stored: every commit makes another one.
-        self.version = 0
-        self._lock, self._laying = threading.RLock(), threading.Lock()
-        self._on_laid: set[str] = set()
-        self._laid: list[int] = []
-        self._latest_fact: tuple[int, datetime | None] | None = None
+        # Which state is stored: every commit makes another one, and most change what charges depend on, too.
+        self.version = self.charges_version = 0
+        self._lock = threading.RLock()
+        self._laid, self._builds_on = LaidBy(self.cursor), defaultdict(set)
         # No extension is ever fetched: what the program needs is in the package.
         self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
@@ -153,11 +151,12 @@ class Store:
         reads = {view: {found for found in _views_in(text) if found in texts} for view, text in texts.items()}
         for layer in LAYERS:
             self._root.execute(f"create schema {layer}")
-        for name in LAID_BY:
-            self._root.execute(f"set variable {name} = 'decisions.{name}'")
+        read_from(self._root, {})
         for view in TopologicalSorter(reads).static_order():
-            if view in LAID_BY.values() or reads[view] & self._on_laid:
-                self._on_laid.add(view)
+            # Which of the decisions that are laid by a view builds on, itself or by way of others.
+            self._builds_on[view] = {name for name, settled in VIEWS.items() if settled == view}.union(
+                *(self._builds_on[other] for other in reads[view])
+            )
             try:
                 self._root.execute(f"create view {view} as {texts[view]}")
             except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -212,38 +211,10 @@ class Store:
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute("set variable edition = ?", [edition])
         cursor.execute(sql.read("more_to_come"))
-        builds_on_laid = edition == CURRENT and not self._on_laid.isdisjoint(_views_in(laid_for))
-        laid = self._lay_by(as_of) if builds_on_laid else None
-        for name in LAID_BY:
-            source = f"decisions.{name}" if laid is None else f"laid.{name}_{laid}"
-            cursor.execute(f"set variable {name} = '{source}'")
+        state = self.charges_version
+        needed = set().union(*(self._builds_on[view] for view in _views_in(laid_for))) if edition == CURRENT else set()
+        read_from(cursor, self._laid.sources(needed, as_of, state) if needed else {})
         return cursor
-
-    def _lay_by(self, as_of: datetime) -> int | None:
-        """Lays the decided charges by as tables in memory, unless they are; the number in the tables' names.
-
-        None where a fact is later than `as_of`: then the charges of that moment are others than those of now.
-        """
-        with self._laying:
-            # Read before the facts are: a commit in between makes the tables newer than their number, never older.
-            version = self.version
-            if self._latest_fact is None or self._latest_fact[0] != version:
-                with closing(self._root.cursor()) as cursor:
-                    self._latest_fact = version, cursor.execute(sql.read("latest_fact")).fetchone()[0]
-            if self._latest_fact[1] and self._latest_fact[1] > as_of:
-                return None
-            if version not in self._laid:
-                with closing(self.cursor(as_of)) as cursor:
-                    cursor.execute("begin")
-                    for name, view in LAID_BY.items():
-                        cursor.execute(f"create table laid.{name}_{version} as from {view}")
-                        cursor.execute(f"set variable {name} = 'laid.{name}_{version}'")
-                        # Whoever has just begun to read the tables before these still finds them.
-                        for old in self._laid[:-1]:
-                            cursor.execute(f"drop table laid.{name}_{old}")
-                    cursor.execute("commit")
-                self._laid = [*self._laid[-1:], version]
-            return version
 
     def copy_to(self, target: Path) -> dict[str, int]:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
@@ -271,7 +242,10 @@ class Store:
 
     @contextmanager
     def tx(
-        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None
+        self,
+        prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
+        *,
+        changes_charges: bool = True,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all that is done on its cursor is committed at the end, or nothing is.
 
@@ -280,10 +254,10 @@ class Store:
 
         Whoever changes what tickets say, or what names them, inserts those tickets' ids into the temporary table
         `touched` (the old and the new one if a row moved), or a null for all of them; what is kept of them is made
-        anew before the commit.
+        anew before the commit. Whoever changes nothing that charges or their audit depend on says so.
         Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
         """
-        with self._transaction(prepare) as cursor:
+        with self._transaction(prepare, changes_charges) as cursor:
             cursor.execute("create or replace temp table touched (ticket_id varchar)")
             yield cursor
             self.keep(cursor)
@@ -300,7 +274,9 @@ class Store:
 
     @contextmanager
     def _transaction(
-        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None
+        self,
+        prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
+        changes_charges: bool = True,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock, closing(self._root.cursor()) as cursor:
             prepare(cursor)
@@ -309,6 +285,7 @@ class Store:
                 yield cursor
                 cursor.execute("commit")
                 self.version += 1
+                self.charges_version += changes_charges
             except BaseException as error:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.

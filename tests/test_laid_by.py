@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 
 from lib import desk as desk_changes
 from lib import sql
-from lib.store import LAID_BY, Store, open_store
+from lib.desk import note_breach
+from lib.laid_by import VIEWS
+from lib.store import Store, open_store
 from tests import strategies
 from tests.conftest import NOW, bring_in, emptied
 from tests.rows import adjustment, base, contract, entry, event, installation, invoice_line, quote, ticket
 from tests.strategies.basics import TINY
 from tests.test_oracle import random_facts
 
-SETTLED = {view: f"from {view} order by all" for view in LAID_BY.values()}
+SETTLED = {view: f"from {view} order by all" for view in VIEWS.values()}
 IN_PIECES = ("ticket_events", "time_entries", "module_installations", "quotes", "invoice_lines", "adjustments")
 LATER = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -47,9 +49,10 @@ def laid_tables(store: Store) -> set[str]:
 def uses_laid(store: Store, query: str, as_of: datetime = LATER, **options) -> bool:
     """Whether a cursor for a query reads what is laid by."""
     with closing(store.cursor(as_of, laid_for=query, **options)) as cursor:
-        sources = [cursor.execute("select getvariable(?)", [name]).fetchone()[0] for name in LAID_BY]
-    assert len({source.startswith("laid.") for source in sources}) == 1, sources
-    return sources[0].startswith("laid.")
+        sources = [cursor.execute("select getvariable(?)", [name]).fetchone()[0] for name in VIEWS]
+    charges, audit = (source.startswith("laid.") for source in sources)
+    assert charges or not audit, sources
+    return charges
 
 
 # ---- Never stale -----------------------------------------------------------------------------------------------------
@@ -242,9 +245,27 @@ def test_only_two_generations_are_kept(desk, tmp_path):
         assert laid == decided
         names = laid_tables(desk)
         numbers = {name.rsplit("_", 1)[1] for name in names}
-        assert str(desk.version) in numbers
+        assert str(desk.charges_version) in numbers
         assert len(numbers) <= 2
-        assert names == {f"{name}_{number}" for name in LAID_BY for number in numbers}
+        assert names == {f"{name}_{number}" for name in VIEWS for number in numbers}
+
+
+def test_a_note_leaves_what_is_laid_by_as_it_is(desk, tmp_path):
+    bring_in(desk, tmp_path, base(time_entries=[entry()]))
+    both(desk, LATER)
+    before, version = laid_tables(desk), desk.version
+    note_breach(desk, "T1", "Sjukdom", seen=None, by="chef", now=NOW)
+    assert desk.version == version + 1
+    laid, decided = both(desk, LATER)
+    assert laid == decided
+    assert laid_tables(desk) == before
+
+
+def test_a_question_about_charges_alone_leaves_the_audit(desk, tmp_path):
+    bring_in(desk, tmp_path, base(time_entries=[entry()]))
+    before = laid_tables(desk)
+    assert uses_laid(desk, SETTLED["decisions.settled_charges"])
+    assert {name.rsplit("_", 1)[0] for name in laid_tables(desk) - before} == {"charges"}
 
 
 def test_only_questions_about_charges_have_them_laid_by(desk):

@@ -2,6 +2,7 @@
 select
     ticket.ticket_id,
     ticket.customer_id,
+    ticket.registered_on,
     coalesce(contract.form, 'no_contract') as contract_form,
     rate.rate as hourly_rate
 from facts.tickets as ticket

@@ -33,4 +33,6 @@ select
     sla.working_days_to_resolution,
     sla.waited_working_days
 from decisions.ticket_sla as sla
-join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
+-- Joined by the date, too, so that a period narrows both sides.
+join decisions.ticket_contracts as applying
+    on applying.ticket_id = sla.ticket_id and applying.registered_on = sla.registered_on

@@ -1,0 +1,65 @@
+"""Decisions laid by: made once for all pages, as tables in memory, until a fact that they depend on changes.
+
+Charges and their audit cost more than what pages ask about them, and once no fact is later than the moment of a report
+they are the same for every later moment. A cursor's variable of a decision's name says where the views read it from.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+
+import duckdb
+
+from lib import sql
+
+# The decisions, in the order in which one builds on another, and the views that read them anew or as laid by.
+VIEWS = {"charges": "decisions.settled_charges", "billing_audit": "decisions.settled_audit"}
+ANEW = {name: f"decisions.{name}" for name in VIEWS}
+
+
+def read_from(cursor: duckdb.DuckDBPyConnection, sources: dict[str, str]) -> None:
+    """Has the views on a cursor read decisions from tables or views; those not named are made anew."""
+    for name, source in (ANEW | sources).items():
+        cursor.execute(f"set variable {name} = '{source}'")
+
+
+class LaidBy:
+    """What is laid by of a store. Its tables have the number of the state of the facts that they were made from."""
+
+    def __init__(self, cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection]):
+        """`cursor_at` gives a cursor of the store as known at a moment."""
+        self._cursor_at, self._lock = cursor_at, threading.Lock()
+        self._made: dict[str, list[int]] = {name: [] for name in VIEWS}
+        self._latest_fact: tuple[int, datetime | None] = (-1, None)
+
+    def sources(self, needed: set[str], as_of: datetime, state: int) -> dict[str, str]:
+        """The tables of the needed decisions (and of those that they build on), made unless they are there.
+
+        Nothing where a fact is later than `as_of`: then the decisions of that moment are others than those of now. `state`
+        numbers the facts; it has been read before them, so that a table may be newer than its number but never older.
+        """
+        with self._lock:
+            if self._latest_fact[0] != state:
+                with closing(self._cursor_at(as_of)) as cursor:
+                    self._latest_fact = state, cursor.execute(sql.read("latest_fact")).fetchone()[0]
+            if self._latest_fact[1] and self._latest_fact[1] > as_of:
+                return {}
+            found: dict[str, str] = {}
+            for name in VIEWS:
+                if needed - found.keys():
+                    if state not in self._made[name]:
+                        self._make(name, state, as_of, found)
+                    found[name] = f"laid.{name}_{state}"
+            return found
+
+    def _make(self, name: str, state: int, as_of: datetime, found: dict[str, str]) -> None:
+        with closing(self._cursor_at(as_of)) as cursor:
+            read_from(cursor, found)
+            cursor.execute("begin")
+            cursor.execute(f"create table laid.{name}_{state} as from {VIEWS[name]}")
+            # Whoever has just begun to read the table before this one still finds it.
+            for old in self._made[name][:-1]:
+                cursor.execute(f"drop table laid.{name}_{old}")
+            cursor.execute("commit")
+        self._made[name] = [*self._made[name][-1:], state]
