@@ -70,7 +70,7 @@ def test_facts_that_arrive_in_pieces_give_the_same_figures(opened, case, chance:
     facts, as_of = case
     store = emptied(opened)
     first = {name: list(rows) for name, rows in facts.items()}
-    for name in ("ticket_events", "time_entries", "quotes", "invoice_lines", "adjustments"):
+    for name in ("contracts", "ticket_events", "time_entries", "quotes", "invoice_lines", "adjustments"):
         first[name] = [row for row in facts.get(name, []) if chance.random() < 0.5]
     first["tickets"] = [
         {**row, "category": chance.choice(["", "core", "installation"]), "merged_into": "", "void": "", "critical": ""}

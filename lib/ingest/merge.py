@@ -10,6 +10,8 @@ from lib.ingest.tables import Table
 
 # With more rows than this it costs less to make all cases anew than to find out which ones the rows are about.
 MANY = 200_000
+# The steps that name the tickets that rows are about, and by which column of theirs.
+TOUCHING = {"6_touched": "tickets", "6_touched_of_customers": "customers"}
 
 
 def merge(
@@ -26,8 +28,8 @@ def merge(
     own = fragments(table)
     told = {"now": now, "actor": actor, "import_id": import_id, "translated": translated}
     for step in sql.names("ingest/merge"):
-        if step == "6_touched":
-            if not table.tickets:
+        if step in TOUCHING:
+            if not getattr(table, TOUCHING[step]):
                 continue
             if cursor.execute("select count(*) from latest where fate <> 'unchanged'").fetchone()[0] > MANY:
                 cursor.execute("insert into touched values (null)")
@@ -73,4 +75,5 @@ def fragments(table: Table) -> dict[str, str]:
         "packed_stored": packed("stored."),
         "packed_incoming": packed("incoming."),
         "ticket": table.tickets or "",
+        "customer": table.customers or "",
     }

@@ -34,13 +34,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A canonical file and the store's table of the same name. `tickets`: which column names the ticket that a row
-    says something about, where what is kept of tickets depends on it."""
+    """A canonical file and the store's table of the same name. `tickets` or `customers`: which column names the ticket,
+    or the customer of the tickets, that a row says something about, where what is kept of tickets depends on it."""
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     tickets: str | None = None
+    customers: str | None = None
     by_name: dict[str, Column] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +81,7 @@ def canonical(forms: list[str], categories: list[str]) -> dict[str, Table]:
                 Column("valid_from", "date"),
                 _optional("valid_to", "date"),
             ),
+            customers="customer_id",
         ),
         Table(
             "tickets",

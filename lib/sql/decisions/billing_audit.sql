@@ -26,6 +26,7 @@ compared as (
     select
         ticket.ticket_id,
         ticket.customer_id,
+        ticket.contract_form,
         ticket.registered_on,
         resolution.resolved_on,
         coalesce(charged.minutes, 0)::decimal(12, 2) as minutes,
@@ -60,6 +61,7 @@ select
         when charged + adjusted < 0 and invoiced > charged + adjusted then 'over'
         else 'over_credited'
     end as finding,
+    contract_form,
     registered_on,
     resolved_on,
     minutes

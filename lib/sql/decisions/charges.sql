@@ -28,7 +28,7 @@ applying as (
         line.misplaced,
         line.serious,
         line.installation_id,
-        coalesce(contract.form, 'no_contract') as contract_form,
+        line.contract_form,
         rate.rate as hourly_rate,
         day.ticket_fee,
         day.ticket_minutes,
@@ -54,11 +54,8 @@ applying as (
         ) as carries_installation_fee
     from line
     join facts.days as day on day.day = line.registered_on
-    left join facts.contracts as contract
-        on contract.customer_id = line.customer_id
-        and line.registered_on between contract.valid_from and contract.valid_to
     left join facts.rates as rate
-        on rate.form = coalesce(contract.form, 'no_contract')
+        on rate.form = line.contract_form
         and line.registered_on between rate.valid_from and rate.valid_to
     left join facts.categories as category
         on category.category = line.category

@@ -5,6 +5,7 @@ with queued as (
         ticket.registered_at,
         ticket.registered_on,
         ticket.handled_at,
+        ticket.contract_form,
         day.due_on
     from facts.tickets as ticket
     join facts.days as day on day.day = ticket.registered_on
@@ -63,6 +64,7 @@ select
         else true
     end as in_turn,
     queued.registered_on,
-    queued.due_on
+    queued.due_on,
+    queued.contract_form
 from queued
 left join ahead on ahead.registered_on = queued.registered_on

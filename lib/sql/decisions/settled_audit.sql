@@ -2,6 +2,7 @@
 select
     ticket_id,
     customer_id,
+    contract_form,
     minutes,
     charged,
     adjusted,

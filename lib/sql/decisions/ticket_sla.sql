@@ -44,6 +44,7 @@ select
     if(deadline.critical, null, resolution.waited_days) as waited_working_days,
     deadline.category,
     deadline.subject,
+    deadline.contract_form,
     deadline.critical_minutes,
     deadline.handled_how,
     deadline.handled_staff_id

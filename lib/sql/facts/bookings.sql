@@ -3,6 +3,7 @@ select
     booking.booking_id,
     ticket.ticket_id,
     ticket.customer_id,
+    ticket.contract_form,
     booking.staff_id,
     booking.channel,
     booking.starts_at,

@@ -98,7 +98,11 @@ select
     if(handled.acted, handled_day.n, null) as handled_n,
     handled.installing_from,
     handled.handled_how,
-    handled.handled_staff_id
+    handled.handled_staff_id,
+    coalesce(contract.form, 'no_contract') as contract_form
 from handled
 join terms.calendar as registered_day on registered_day.day = handled.registered_on
-left join terms.calendar as handled_day on handled_day.day = handled.clamped_on;
+left join terms.calendar as handled_day on handled_day.day = handled.clamped_on
+left join facts.contracts as contract
+    on contract.customer_id = handled.customer_id
+    and handled.registered_on between contract.valid_from and contract.valid_to;

@@ -22,6 +22,7 @@ select
     ticket.serious,
     ticket.installation_id,
     ticket.installing_from,
-    worked.* exclude (ticket_id)
+    worked.* exclude (ticket_id),
+    ticket.contract_form
 from worked
 join store.kept_tickets as ticket on ticket.ticket_id = worked.ticket_id;

@@ -16,7 +16,6 @@ select
     ) as no_shows,
     100.0 * held / nullif(held + no_shows, 0) as held_percent
 from facts.bookings as booking
-join decisions.ticket_contracts as applying on applying.ticket_id = booking.ticket_id
 where
     booking.status <> 'cancelled'
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], booking.contract_form))

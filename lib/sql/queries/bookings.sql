@@ -9,9 +9,8 @@ select
     booking.ends_at,
     booking.status as booking_status
 from facts.bookings as booking
-join decisions.ticket_contracts as applying on applying.ticket_id = booking.ticket_id
 where
     booking.starts_on between $first and $last
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], booking.contract_form))
     and (len($states::varchar[]) = 0 or list_contains($states::varchar[], booking.status))
 order by if($backwards, -epoch_us(starts_at), epoch_us(starts_at)), booking_id

@@ -4,7 +4,6 @@ select
     count(*) filter (sla.handled_at is null) as waiting,
     count(*) filter (sla.status = 'overdue') as overdue
 from decisions.ticket_sla as sla
-join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
 where
     (sla.resolved_at is null or sla.handled_at is null)
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], sla.contract_form))

@@ -8,11 +8,10 @@ select
     note.written_at
 from facts.breach_notes as note
 join decisions.ticket_sla as sla on sla.ticket_id = note.ticket_id
-join decisions.ticket_contracts as applying on applying.ticket_id = note.ticket_id
 left join store.customers as customer on customer.customer_id = sla.customer_id
 where
     note.note is not null
     and sla.status in ('breached', 'overdue')
     and sla.registered_on between $first and $last
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], sla.contract_form))
 order by registered_at, ticket_id

@@ -9,7 +9,6 @@ select
     count(*) filter (sla.status = 'at_risk') as at_risk,
     count(*) filter (sla.status = 'on_track') as on_track
 from decisions.ticket_sla as sla
-join decisions.ticket_contracts as applying on applying.ticket_id = sla.ticket_id
 where
     sla.handled_at is null
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], sla.contract_form))

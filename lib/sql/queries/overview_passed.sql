@@ -9,8 +9,7 @@ select
     count(*) filter (passed.passed_at <= week.ago and coalesce(sla.handled_at, 'infinity') > week.ago) as passed_before
 from decisions.passed_over as passed
 join decisions.ticket_sla as sla on sla.ticket_id = passed.ticket_id
-join decisions.ticket_contracts as applying on applying.ticket_id = passed.ticket_id
 cross join week
 where
     (sla.handled_at is null or sla.handled_at > week.ago)
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], sla.contract_form))

@@ -4,8 +4,7 @@ select
     count(*) filter (sla.handled_on <= getvariable('as_of_on') - 7) as jumped_before
 from decisions.queue_order as queue
 join decisions.ticket_sla as sla on sla.ticket_id = queue.ticket_id
-join decisions.ticket_contracts as applying on applying.ticket_id = queue.ticket_id
 where
     not queue.in_turn
     and sla.handled_on > getvariable('as_of_on') - 14
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], queue.contract_form))

@@ -3,7 +3,6 @@ select
     count(*) as undecided,
     count(*) filter (ticket.registered_at <= getvariable('as_of') - interval 7 days) as undecided_before
 from facts.tickets as ticket
-join decisions.ticket_contracts as applying on applying.ticket_id = ticket.ticket_id
 where
     ticket.category is null
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], ticket.contract_form))

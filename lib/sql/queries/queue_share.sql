@@ -5,7 +5,6 @@ select
     count(*) filter (not queue.in_turn) as out_of_turn,
     100.0 * taken_in_turn / nullif(turn_counted, 0) as in_turn_percent
 from decisions.queue_order as queue
-join decisions.ticket_contracts as applying on applying.ticket_id = queue.ticket_id
 where
     queue.registered_on between $first and $last
-    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+    and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], queue.contract_form))

@@ -9,11 +9,10 @@ with handled as (
         100.0 * taken_in_turn / nullif(turn_counted, 0) as in_turn_percent
     from decisions.queue_order as queue
     join facts.tickets as ticket on ticket.ticket_id = queue.ticket_id
-    join decisions.ticket_contracts as applying on applying.ticket_id = queue.ticket_id
     where
         queue.in_turn is not null
         and queue.registered_on between $first and $last
-        and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], applying.contract_form))
+        and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], queue.contract_form))
     group by staff_id
 )
 

@@ -2,7 +2,7 @@
 select
     audit.ticket_id,
     audit.customer_id,
-    applying.contract_form,
+    audit.contract_form,
     audit.registered_on,
     audit.minutes,
     audit.charged,
@@ -13,4 +13,3 @@ select
     audit.finding in ('missing', 'under') as lacks_invoice,
     audit.finding in ('should_be_free', 'over', 'over_credited') as misbilled
 from decisions.settled_audit as audit
-join decisions.ticket_contracts as applying on applying.ticket_id = audit.ticket_id

@@ -3,7 +3,7 @@
 select
     sla.ticket_id,
     sla.customer_id,
-    applying.contract_form,
+    sla.contract_form,
     sla.subject,
     sla.category,
     sla.critical,
@@ -33,6 +33,3 @@ select
     sla.working_days_to_resolution,
     sla.waited_working_days
 from decisions.ticket_sla as sla
--- Joined by the date, too, so that a period narrows both sides.
-join decisions.ticket_contracts as applying
-    on applying.ticket_id = sla.ticket_id and applying.registered_on = sla.registered_on
