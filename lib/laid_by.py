@@ -36,8 +36,8 @@ class LaidBy:
     def sources(self, needed: set[str], as_of: datetime, state: int) -> dict[str, str]:
         """The tables of the needed decisions (and of those that they build on), made unless they are there.
 
-        Nothing where a fact is later than `as_of`: then the decisions of that moment are others than those of now. `state`
-        numbers the facts; it has been read before them, so that a table may be newer than its number but never older.
+        Nothing where a fact is later than `as_of`: then the decisions of that moment are others than those of now.
+        `state` numbers the facts; it was read before them, so a table may be newer than its number but never older.
         """
         with self._lock:
             if self._latest_fact[0] != state:
