@@ -79,6 +79,10 @@ COLUMNS = {
     "coverage": (N_("Coverage"), "coverage"),
     "clause": (N_("Clause of the terms"), "clause"),
     "minutes": (N_("Minutes"), "minutes"),
+    "chosen_minutes": (N_("Minutes of the chosen work"), "minutes"),
+    "chosen_amount": (N_("Charged for the chosen work (kr)"), "money"),
+    "chosen_value": (N_("Chosen work at list price (kr)"), "money"),
+    "given_value": (N_("Free, at list price (kr)"), "money"),
     "billable_minutes": (N_("Minutes charged for"), "minutes"),
     "given_minutes": (N_("Minutes free of charge"), "minutes"),
     "undecided_minutes": (N_("Minutes undecided"), "minutes"),
@@ -142,6 +146,8 @@ COLUMNS = {
     "reason": (N_("Reason"), "text"),
     "record": (N_("The row in the file"), "text"),
 }
+# Columns of sentences, in pixels: what a column is by itself would cut them off.
+WIDTHS = {"reason": 660, "note": 320}
 NUMBERS = {"number", "tenths", "minutes", "money", "percent"}
 
 
@@ -170,7 +176,7 @@ def frame(table: reports.Table, words: Words, most: int) -> pd.DataFrame:
 
 
 def csv_file(table: reports.Table, words: Words) -> bytes:
-    """A table as CSV for a spreadsheet: headings and codes in words, dates and numbers as such."""
+    """A table as CSV for a spreadsheet: headings and codes in words, dates and numbers as such, shares with one decimal."""
     return exports.spreadsheet_csv(*_for_files(table, words))
 
 
@@ -209,6 +215,8 @@ def _writer(kind: str, words: Words) -> Callable[[Any], Any]:
             ", ".join(words.code(kind, code) for code in value) if isinstance(value, list) else words.code(kind, value)
         )
     match kind:
+        case "percent" | "tenths":
+            return lambda value: round(float(value), 1)
         case "moment":
             return moment
         case "month":

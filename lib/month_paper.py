@@ -242,7 +242,7 @@ class _Report:
                 Link(row["ticket_id"], "ticket", {"id": row["ticket_id"], "lang": say.lang}),
                 row["customer_name"] or "",
                 row["note"],
-                f"{row['written_by']}, {_local(row['written_at']):%Y-%m-%d}",
+                f"{say.code('actor', row['written_by'])}, {_local(row['written_at']):%Y-%m-%d}",
             )
             for row in notes.table.dicts()
         ]

@@ -175,6 +175,7 @@ CODES = {
         "invoice_line": N_("Invoice line"),
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
+    "actor": {"manager": N_("Manager")},
     "yes_no": {"yes": N_("Yes"), "no": N_("No")},
     "critical": {"all": N_("All"), "yes": N_("Critical only"), "no": N_("Standard only")},
     "waiting": {"all": N_("All"), "yes": N_("Only cases not handled yet")},

@@ -20,6 +20,7 @@ def breach_note(ticket_id: str, note_id: str | None, text: str | None, key: str)
             max_chars=desk.LONGEST_NOTE,
             placeholder=_("What happened, and what is done so that it doesn't happen again"),
         )
+        st.caption(_("It stands in the report of the month, too."))
         # Its callback has the note that its writer saw: the page itself may know of a later one by then.
         st.form_submit_button(_("Save the note"), on_click=_write_note, args=(ticket_id, note_id, field, key))
     if problem := state.pop(f"{key}_problem", None):

@@ -133,7 +133,7 @@ def rows(
             options = [say.code(kind, code) for code in charts.COLORS[kind]]
             looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
         else:
-            looks[name] = st.column_config.TextColumn(heading)
+            looks[name] = st.column_config.TextColumn(heading, width=columns.WIDTHS.get(name))
     numbers = {
         name: columns.number_format(name, say)
         for name in frame.columns
