@@ -63,12 +63,12 @@ COLUMNS = {
     "unhandled": (N_("Not handled"), "number"),
     "why": (N_("Why?"), "text"),
     "working_days_late": (N_("Working days late"), "number"),
-    "minutes_late": (N_("Minutes late"), "number"),
+    "minutes_late": (N_("Minutes late"), "tenths"),
     "place": (N_("Place"), "number"),
     "working_days_left": (N_("Working days left"), "number"),
     "minutes_left": (N_("Minutes left"), "number"),
     "by_ticket_id": (N_("Passed over by"), "text"),
-    "passed_at": (N_("Passed over"), "moment"),
+    "passed_at": (N_("When passed over"), "moment"),
     "hours_passed": (N_("Hours waited since"), "tenths"),
     "working_days_passed": (N_("Working days since"), "number"),
     "turn_counted": (N_("Handled standard cases"), "number"),
@@ -125,7 +125,7 @@ COLUMNS = {
     "started_at": (N_("Time"), "moment"),
     "note": (N_("Note"), "text"),
     "on": (N_("Date"), "moment"),
-    "kind": (N_("Kind"), "text"),
+    "kind": (N_("Kind"), "file_kind"),
     "money_kind": (N_("Kind"), "money_kind"),
     "reference": (N_("Number"), "text"),
     "quote_id": (N_("Quote"), "text"),
@@ -133,7 +133,7 @@ COLUMNS = {
     "decision": (N_("Decision"), "decision"),
     "decided_at": (N_("Decided"), "moment"),
     "detail": (N_("Detail"), "text"),
-    "actor": (N_("By"), "text"),
+    "actor": (N_("Imported by"), "text"),
     "file": (N_("File"), "text"),
     "rows_read": (N_("Rows read"), "number"),
     "added": (N_("Added"), "number"),
@@ -176,7 +176,10 @@ def frame(table: reports.Table, words: Words, most: int) -> pd.DataFrame:
 
 
 def csv_file(table: reports.Table, words: Words) -> bytes:
-    """A table as CSV for a spreadsheet: headings and codes in words, dates and numbers as such, shares with one decimal."""
+    """A table as CSV for a spreadsheet: headings and codes in words, dates and numbers as such.
+
+    Shares have one decimal, as on screen.
+    """
     return exports.spreadsheet_csv(*_for_files(table, words))
 
 

@@ -24,14 +24,26 @@ def page() -> None:
 
 
 def _summary(found: reports.Slice) -> str:
-    say = ui.words()
+    say, sums = ui.words(), found.sums
+    texts = {
+        "count": say.number(found.total),
+        "hours": say.hours(sums["minutes"]),
+        **{name: say.money(sums[name]) for name in ("charged", "adjusted", "invoiced")},
+    }
+    if "chosen_value" not in sums:
+        return _(
+            "{count} cases, {hours} worked, charged {charged}, adjusted {adjusted}, invoiced {invoiced}, free at list "
+            "price {given}",
+            **texts,
+            given=say.money(sums["given_value"]),
+        )
     return _(
-        "{count} cases, {hours} worked, charged {charged}, adjusted {adjusted}, invoiced {invoiced}",
-        count=say.number(found.total),
-        hours=say.hours(found.sums["minutes"]),
-        charged=say.money(found.sums["charged"]),
-        adjusted=say.money(found.sums["adjusted"]),
-        invoiced=say.money(found.sums["invoiced"]),
+        "{count} cases, chosen work: {chosen_hours}, charged {chosen_amount}, worth {chosen_value} at list price. The "
+        "cases as a whole: {hours} worked, charged {charged}, adjusted {adjusted}, invoiced {invoiced}",
+        **texts,
+        chosen_hours=say.hours(sums["chosen_minutes"]),
+        chosen_amount=say.money(sums["chosen_amount"]),
+        chosen_value=say.money(sums["chosen_value"]),
     )
 
 

@@ -1,6 +1,10 @@
 """Work, billable and free: every figure equals a plain query over the charges, and leads to just its cases."""
 
+import io
+import re
 import shutil
+import string
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,7 +31,7 @@ FREE = "coverage in ('free', 'warranty')"
 GROUPED = {
     "clause": "clause",
     "customer": "charge.customer_id",
-    "form": "contract_form",
+    "form": "charge.contract_form",
     "module": "installation.module",
     "category": "coalesce(charge.category, 'none')",
     "staff": "ticket.handled_staff_id",
@@ -76,14 +80,78 @@ def test_groups_by_time_are_the_longest_first(shop: Store):
 
 
 @pytest.mark.parametrize("by", reports.GROUPS)
-def test_a_group_leads_to_as_many_cases_as_it_counts(shop: Store, by: str):
+def test_a_group_leads_to_a_list_with_its_cases_and_sums(shop: Store, by: str):
     wanted = {"form": "form", "staff": "staff", "module": "module", "customer": "customer"}
     for row in reports.free_groups(shop, SPRING, by).table.dicts()[:4]:
         page, asked = _of_group(by, row[reports.GROUPS[by]])
         assert page == "tickets"
         forms = asked.pop("form", ())
         assert set(asked) <= {*wanted, "clause", "category", "coverage"}
-        assert reports.tickets(shop, replace(SPRING, forms=forms), Filter(**asked)).total == row["cases"]
+        found = reports.tickets(shop, replace(SPRING, forms=forms), Filter(**asked))
+        assert found.total == row["cases"]
+        assert (found.sums["chosen_minutes"], found.sums["chosen_value"]) == (row["minutes"], row["list_value"])
+        assert found.sums["chosen_amount"] == 0
+
+
+def test_a_clause_leads_to_a_list_with_its_sums(shop: Store):
+    for row in reports.clauses(shop, SPRING).dicts():
+        clause = (row["clause"],) if row["clause"] else ()
+        found = reports.tickets(shop, SPRING, Filter(coverage=(row["coverage"],), clause=clause))
+        assert found.total == row["cases"]
+        assert tuple(found.sums[f"chosen_{name}"] for name in ("minutes", "amount", "value")) == tuple(
+            row[name] for name in ("minutes", "amount", "list_value")
+        )
+
+
+@pytest.mark.parametrize("forms", [(), ("plus", "premium")])
+def test_the_figures_of_work_lead_to_lists_with_their_sums(shop: Store, forms: tuple[str, ...]):
+    scope = replace(SPRING, forms=forms)
+    work, every = reports.work_figures(shop, scope), reports.tickets(shop, scope, Filter())
+    given = reports.tickets(shop, scope, Filter(coverage=reports.GIVEN)).sums
+    assert (given["chosen_minutes"], given["chosen_value"]) == (work["given_minutes"], work["given_value"])
+    billable = reports.tickets(shop, scope, Filter(coverage=reports.BILLABLE)).sums
+    assert (billable["chosen_minutes"], billable["chosen_amount"]) == (work["billable_minutes"], work["amount"])
+    assert every.sums["given_value"] == work["given_value"] > 0
+    assert every.sums["charged"] == work["amount"]
+    assert not {"chosen_minutes", "chosen_amount", "chosen_value"} & {*every.sums, *every.table.names}
+
+
+def test_each_case_of_a_list_shows_its_chosen_work(shop: Store):
+    table = reports.tickets(shop, SPRING, Filter(coverage=("free",)), page=None).table
+    expected = rows(
+        shop,
+        f"select ticket_id, sum(minutes), sum(amount), sum({WORTH}) from decisions.charges "
+        f"where coverage = 'free' and {PERIOD} group by ticket_id",
+    )
+    names = ("ticket_id", "chosen_minutes", "chosen_amount", "chosen_value")
+    assert sorted(zip(*map(table.column, names), strict=True)) == sorted(expected)
+
+
+def test_the_list_of_a_customers_free_work_is_a_file_with_sums(app):
+    wanted = reports.free_groups(ui.store(), ALL, "customer").table.dicts()[0]
+    for key, value in (("period", "all"), ("customer", wanted["customer_id"]), ("coverage", list(reports.GIVEN))):
+        app.query_params[key] = value
+    open_page(app, "tickets")
+    assert not app.exception
+    say = Words("sv")
+    (summary,) = [text.value for text in app.caption if "ärenden, " in text.value]
+    assert f"valt arbete: {say.hours(wanted['minutes'])}, debiterat" in summary
+    assert f"värt {say.money(wanted['list_value'])} till listpris" in summary
+    found = reports.tickets(ui.store(), ALL, Filter(customer=wanted["customer_id"], coverage=reports.GIVEN), page=None)
+    file = columns.excel_file(found.table, say, tuple(found.sums))
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    last_row = sheet[sheet.rindex("<row ") :]
+    for name in ("chosen_minutes", "chosen_amount", "chosen_value"):
+        letter = string.ascii_uppercase[found.table.names.index(name)]
+        assert f"SUM({letter}2:{letter}{found.total + 1})" in last_row
+
+
+def test_shares_in_files_have_one_decimal(shop: Store):
+    text = columns.csv_file(reports.work_months(shop, SPRING), Words("sv")).decode("utf-8-sig")
+    headings, *lines = (line.split(";") for line in text.splitlines())
+    shares = [line[headings.index("Debiterbar andel")] for line in lines]
+    assert all(re.fullmatch(r"\d+,\d", share) for share in shares)
 
 
 def test_each_month_shares_out_its_minutes(shop: Store):

@@ -41,18 +41,34 @@ def tickets(store: Store, scope: Scope, wanted: Filter, page: int | None = 1) ->
     """The cases that fit, the latest first: a page of them (`page=None`: all), with the sums over all.
 
     Those that hold all words of `q` fit; the one whose id it is, and those that fit it best, are first.
+
+    Where a coverage or clause is wanted, `chosen_…` are the minutes, the kronor charged and the list-price value of
+    that work alone; else `given_value` is the list-price value of each case's work in warranty or free of charge.
     """
     asked = {
         name: list(value) if isinstance(value := getattr(wanted, name), tuple) else value
         for name in Filter.__dataclass_fields__
         if name != "instead"
     }
+    asked["q"] = wanted.q and search.without_sign(wanted.q)
     asked |= search.patterns(wanted.q, dict(wanted.instead))
-    sums = ("minutes", "charged", "adjusted", "invoiced", "difference")
+    chosen = ("chosen_minutes", "chosen_amount", "chosen_value")
+    sums = (*chosen, "minutes", "charged", "adjusted", "invoiced", "difference")
     found = in_pages(store, "tickets", scope, asked, sums, page, "tickets_shown")
     # The last column is what the rows are ordered by.
-    table = Table(found.table.names[:-1], [row[:-1] for row in found.table.rows])
-    return found._replace(table=table)
+    shown, named = found.table.names[:-1], {}
+    if wanted.coverage or wanted.clause:
+        # What is asked for stands beside the case.
+        first = ["ticket_id", "registered_at", *chosen]
+        shown = [*first, *(name for name in shown if name not in first)]
+    else:
+        shown = [name for name in shown if name not in ("chosen_minutes", "chosen_amount")]
+        named = {"chosen_value": "given_value"}
+    at = [found.table.names.index(name) for name in shown]
+    table = Table(
+        [named.get(name, name) for name in shown], [tuple(row[one] for one in at) for row in found.table.rows]
+    )
+    return Slice(table, found.total, {named.get(name, name): found.sums[name] for name in sums if name in shown})
 
 
 def near_words(store: Store, as_of: datetime, typed: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -71,7 +87,7 @@ def near_words(store: Store, as_of: datetime, typed: str) -> tuple[tuple[str, tu
 
 def case_named(store: Store, as_of: datetime, typed: str) -> str | None:
     """The id of the case that has just this id, or that one with it is merged into; None when there is none."""
-    found = ask(store, "search_id", as_of, typed=typed).rows
+    found = ask(store, "search_id", as_of, typed=search.without_sign(typed)).rows
     return found[0][0] if found else None
 
 
@@ -126,7 +142,8 @@ def case(store: Store, as_of: datetime, ticket: str) -> Case | None:
     if not found:
         return None
     parts = ("happenings", "explained", "quotes", "bookings", "money")
-    return Case(found[0], *(ask(store, f"case_{part}", as_of, ticket=ticket) for part in parts))
+    (turn,) = ask(store, "case_turn", as_of, ticket=ticket).dicts()
+    return Case(found[0] | turn, *(ask(store, f"case_{part}", as_of, ticket=ticket) for part in parts))
 
 
 def fate(store: Store, as_of: datetime, ticket: str) -> Fate | None:

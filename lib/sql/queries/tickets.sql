@@ -19,6 +19,23 @@ one as (
         ) as words
     from reports.cases as case_
     left join merged_in on merged_in.root_id = case_.ticket_id
+),
+
+-- The work of a case that is asked for, by coverage and clause; where none is, the work that is free.
+chosen as (
+    select
+        ticket_id,
+        sum(minutes) as minutes,
+        sum(amount)::decimal(18, 2) as amount,
+        sum(list_value)::decimal(18, 2) as list_value
+    from reports.work
+    where
+        registered_on between $first and $last
+        and ($customer::varchar is null or customer_id = $customer)
+        and (given or len($coverage::varchar[]) + len($clause::varchar[]) > 0)
+        and (len($coverage::varchar[]) = 0 or list_contains($coverage::varchar[], coverage))
+        and (len($clause::varchar[]) = 0 or list_contains($clause::varchar[], clause))
+    group by ticket_id
 )
 
 select
@@ -33,6 +50,9 @@ select
     one.due_on,
     one.handled_at at time zone 'Europe/Stockholm' as handled_at,
     one.resolved_at at time zone 'Europe/Stockholm' as resolved_at,
+    chosen.minutes as chosen_minutes,
+    chosen.amount as chosen_amount,
+    chosen.list_value as chosen_value,
     audit.minutes,
     audit.charged,
     audit.adjusted,
@@ -53,27 +73,19 @@ select
     end as relevance
 from one
 join reports.audit as audit on audit.ticket_id = one.ticket_id
+left join chosen on chosen.ticket_id = one.ticket_id
 where
     one.registered_on between $first and $last
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], one.contract_form))
     and (len($status::varchar[]) = 0 or list_contains($status::varchar[], one.status))
     and (len($finding::varchar[]) = 0 or list_contains($finding::varchar[], audit.finding))
     and (len($category::varchar[]) = 0 or list_contains($category::varchar[], coalesce(one.category, 'none')))
-    and (
-        len($coverage::varchar[]) + len($clause::varchar[]) = 0
-        or one.ticket_id in (
-            select ticket_id
-            from reports.work
-            where
-                (len($coverage::varchar[]) = 0 or list_contains($coverage::varchar[], coverage))
-                and (len($clause::varchar[]) = 0 or list_contains($clause::varchar[], clause))
-        )
-    )
+    and (chosen.ticket_id is not null or len($coverage::varchar[]) + len($clause::varchar[]) = 0)
     and ($customer::varchar is null or one.customer_id = $customer)
     and ($critical::boolean is null or one.critical = $critical)
     and (not $waiting or one.waiting)
     and (not $open or one.resolved_at is null)
-    and ($staff::varchar is null or coalesce(one.handled_staff_id, 'none') = $staff)
+    and ($staff::varchar is null or coalesce(one.handled_staff_id, if(one.waiting, null, 'none')) = $staff)
     and ($weekday::integer is null or isodow(one.registered_on) = $weekday)
     and (
         $hour::integer is null

@@ -1,7 +1,12 @@
 -- One row per ticket shown: with the coverages of its charges.
 select
-    shown.* exclude (minutes, charged, adjusted, invoiced, difference, finding, relevance),
+    shown.* exclude (
+        chosen_minutes, chosen_amount, chosen_value, minutes, charged, adjusted, invoiced, difference, finding, relevance
+    ),
     covered.coverage,
+    shown.chosen_minutes,
+    shown.chosen_amount,
+    shown.chosen_value,
     shown.minutes,
     shown.charged,
     shown.adjusted,
