@@ -11,6 +11,7 @@ from lib.reports import GIVEN, SMALL_SAMPLE, Month, Scope, end_of
 from lib.words import Words, moment
 
 MOST_BREACHES, MOST_CUSTOMERS = 20, 10
+BILLED = ("charged", "adjusted", "owed", "invoiced", "difference")
 TO_MEND = ("missing", "under", "over", "should_be_free", "over_credited", "undecided", "unapproved_work", "open", "ok")
 
 
@@ -290,6 +291,7 @@ class _Report:
             say.text("Work by clause of the terms"),
             paper.table(headings, rows, (2, 3, 4, 5), total),
             warranty,
+            note=say.text("Hours are rounded row by row, and so is their total."),
             together=False,
         )
 
@@ -330,27 +332,38 @@ class _Report:
             (
                 say.code("finding", finding),
                 self._link(say.number(found[finding]["cases"]), "tickets", finding=(finding,)),
-                *(say.number(found[finding][name], 2) for name in ("owed", "invoiced", "difference")),
+                *(say.number(found[finding][name], 2) for name in BILLED),
             )
             for finding in TO_MEND
             if finding in found
         ]
-        owed, invoiced = (self.found.billing[0][name] for name in ("owed", "invoiced"))
+        billing = self.found.billing[0]
+        billing = billing | {"difference": billing["invoiced"] - billing["owed"]}
         total = (
             say.text("Total"),
             say.number(self.found.cases[0]["cases"]),
-            *(say.number(amount, 2) for amount in (owed, invoiced, invoiced - owed)),
+            *(say.number(billing[name], 2) for name in BILLED),
         )
         headings = [
             say.text("Finding"),
             say.text("Cases"),
+            say.text("Charged (kr)"),
+            say.text("Adjusted (kr)"),
             say.text("Owed (kr)"),
             say.text("Invoiced (kr)"),
             say.text("Difference (kr)"),
         ]
         return paper.section(
             say.text("Was it billed as the terms say?"),
-            paper.table(headings, rows, (1, 2, 3, 4), total),
+            paper.table(headings, rows, (1, 2, 3, 4, 5, 6), total),
+            paper.text(
+                say.text(
+                    "The difference is what was invoiced less what is owed. It also holds what was invoiced too much, "
+                    "and cases not resolved or not decided yet: so it isn't the kronor not invoiced, {lacking}, which "
+                    "are what lacks for resolved cases alone.",
+                    lacking=say.money(billing["lacking"]),
+                )
+            ),
         )
 
     def _definitions(self) -> str:

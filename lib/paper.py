@@ -57,18 +57,27 @@ def figures(shown: Iterable[tuple[str, Cell, Cell]]) -> str:
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[Cell]], numbers: Iterable[int] = (), total: Sequence[Cell] = ()
 ) -> str:
-    """A table; the columns at the positions `numbers` are set to the right, and `total` is its last row."""
+    """A table; the columns at the positions `numbers` are set to the right, and `total` is its last row.
+
+    Each cell names its heading, which stands beside it where the screen is too narrow for columns.
+    """
     rows, right = list(rows), set(numbers)
     looks = ["number" if at in right else "" for at in range(len(headings))]
     for at, cell in enumerate(rows[0] if rows else ()):
         looks[at] = "bars" if isinstance(cell, Bar) else looks[at]
 
-    def row(cells: Sequence[Cell], tag: str = "td") -> str:
-        return "".join(f'<{tag} class="{look}">{_cell(cell)}</{tag}>' for look, cell in zip(looks, cells, strict=True))
+    def row(cells: Sequence[Cell]) -> str:
+        named = zip(looks, headings, cells, strict=True)
+        return "".join(
+            f'<td class="{look}" data-heading="{escape(heading)}">{_cell(cell)}</td>' for look, heading, cell in named
+        )
 
+    columns = "".join(
+        f'<th class="{look}">{escape(heading)}</th>' for look, heading in zip(looks, headings, strict=True)
+    )
     body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
     end = f'<tr class="total">{row(total)}</tr>' if total else ""
-    head = f"<thead><tr>{row(headings, 'th')}</tr></thead>"
+    head = f"<thead><tr>{columns}</tr></thead>"
     kind = "numbers" if right else "texts"
     return f'<div class="scrolls"><table class="{kind}">{head}<tbody>{body}{end}</tbody></table></div>'
 

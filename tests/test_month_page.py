@@ -63,8 +63,8 @@ def test_findings_are_those_of_the_audit(shop: Store):
     expected = (
         shop.cursor(AS_OF)
         .execute(
-            "select finding, count(*), sum(charged + adjusted), sum(invoiced), sum(difference) "
-            "from decisions.billing_audit where registered_on between '2026-04-01' and '2026-04-30' "
+            "select finding, count(*), sum(charged), sum(adjusted), sum(charged + adjusted), sum(invoiced), "
+            "sum(difference) from decisions.billing_audit where registered_on between '2026-04-01' and '2026-04-30' "
             "group by finding order by finding"
         )
         .fetchall()
@@ -72,6 +72,26 @@ def test_findings_are_those_of_the_audit(shop: Store):
     assert found.rows == expected
     for finding, cases, *_ in expected:
         assert reports.tickets(shop, APRIL, Filter(finding=(finding,))).total == cases
+
+
+@pytest.mark.parametrize("scope", [APRIL, replace(APRIL, first=date(2024, 1, 1))])
+def test_the_table_of_billing_adds_up(shop: Store, scope: Scope):
+    found = reports.month(shop, scope, MARCH)
+    billing, columns = found.billing[0], found.findings
+    for name in ("charged", "adjusted", "owed", "invoiced"):
+        assert sum(columns.column(name)) == billing[name]
+    assert billing["charged"] == found.work[0]["amount"]
+    assert billing["charged"] + billing["adjusted"] == billing["owed"]
+    assert sum(columns.column("difference")) == billing["invoiced"] - billing["owed"]
+    text = text_of(month_paper(found, scope, MARCH, Words("en")))
+    for amount in (billing["adjusted"], billing["owed"], billing["invoiced"] - billing["owed"]):
+        assert Words("en").number(amount, 2) in text
+
+
+def test_each_cell_names_its_heading_where_columns_have_no_room():
+    made = paper.table(["a", "<b>"], [["x", "1"]], (1,), ["y", "2"])
+    assert made.count('data-heading="a"') == made.count('data-heading="&lt;b&gt;"') == 2
+    assert "attr(data-heading)" in PAPER.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("scope", "moment"), [(APRIL, END_OF_APRIL), (replace(APRIL, last=NOW.date()), AS_OF)])

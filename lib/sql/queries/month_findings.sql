@@ -2,6 +2,8 @@
 select
     finding,
     count(*) as cases,
+    sum(charged)::decimal(18, 2) as charged,
+    sum(adjusted)::decimal(18, 2) as adjusted,
     sum(charged + adjusted)::decimal(18, 2) as owed,
     sum(invoiced)::decimal(18, 2) as invoiced,
     sum(difference)::decimal(18, 2) as difference
