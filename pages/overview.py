@@ -42,7 +42,7 @@ def _cases(scope: reports.Scope) -> None:
         (
             "critical",
             _("Critical, unhandled"),
-            ("red", "alarm", _("Longest: {hours} h {minutes} min", hours=waited[0], minutes=waited[1])),
+            ("red", "alarm", _("Waited longest: {hours} h {minutes} min", hours=waited[0], minutes=waited[1])),
             _("Business-critical cases that nobody has acted on yet, and how long the longest of them has waited."),
             {"critical": "yes"},
         ),
@@ -50,7 +50,10 @@ def _cases(scope: reports.Scope) -> None:
             "overdue",
             _("Overdue"),
             ("red", "warning", _("Promise broken")),
-            _("Cases not handled although the promised time has passed, whenever they were registered."),
+            _(
+                "Cases not handled although the promised time has passed, whenever they were registered; also critical "
+                "ones past their time, which “Critical, unhandled” counts, too."
+            ),
             {"status": ("overdue",)},
         ),
         (
@@ -243,7 +246,7 @@ def _period(view: ui.View) -> None:
             "contract form. Not lost income: the terms promise this work."
         ),
         change=(work["given_value"], work_was.get("given_value"), say.money, None),
-        to=("work", _("By clause"), {"coverage": reports.GIVEN}),
+        to=("tickets", _("Show cases"), {"coverage": reports.GIVEN}),
     )
     figure(
         _("Charged"),

@@ -19,8 +19,11 @@ def page() -> None:
     _counts(scope)
     running = report(reports.installations, scope, status=("active", "expiring"), page=None).table
     title, note = (
-        _("Warranties that run"),
-        _("From installation through the last day covered, the first to end on top."),
+        _("Warranties that run or end soon"),
+        _(
+            "From installation through the last day covered, the first to end on top. Those with a week or less left "
+            "are here, too; the figures above count them by themselves."
+        ),
     )
     running = running._replace(rows=running.rows[:MOST_BARS])
     drawn = charts.warranty_timeline(running, say, clock.local_now().date(), ui.dark()) if running.rows else None
