@@ -253,7 +253,7 @@ def _period(view: ui.View) -> None:
         say.money(work["amount"]),
         help=_("By the terms, before adjustments, without VAT."),
         change=(work["amount"], work_was.get("amount"), say.money, None),
-        to=("work", _("Show charges"), {}),
+        to=("tickets", _("Show cases"), {}),
     )
 
 
