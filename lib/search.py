@@ -35,8 +35,13 @@ VARIANTS = _variants()
 
 def words(typed: str) -> list[str]:
     """The words that somebody looks for, plain and in small letters."""
-    found = plain_letters(typed[:LONGEST]).split()
+    found = plain_letters(without_sign(typed[:LONGEST])).split()
     return [*found[: WORDS - 1], " ".join(found[WORDS - 1 :])] if len(found) > WORDS else found
+
+
+def without_sign(typed: str) -> str:
+    """What is typed without the sign that people write before numbers of cases, as in `#5767`."""
+    return re.sub(r"(?<!\S)#(?=\w)", "", typed)
 
 
 def pattern(word: str) -> str:

@@ -176,6 +176,18 @@ CODES = {
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
     "actor": {"manager": N_("Manager")},
+    "file_kind": {
+        "customers": N_("Customers"),
+        "contracts": N_("Contracts"),
+        "tickets": N_("Cases"),
+        "ticket_events": N_("Events of cases"),
+        "time_entries": N_("Time entries"),
+        "bookings": N_("Bookings"),
+        "module_installations": N_("Module installations"),
+        "quotes": N_("Quotes"),
+        "invoice_lines": N_("Invoice lines"),
+        "adjustments": N_("Adjustments"),
+    },
     "yes_no": {"yes": N_("Yes"), "no": N_("No")},
     "critical": {"all": N_("All"), "yes": N_("Critical only"), "no": N_("Standard only")},
     "waiting": {"all": N_("All"), "yes": N_("Only cases not handled yet")},
@@ -232,6 +244,10 @@ class Words:
     def hours(self, minutes: Any) -> str:
         """Minutes as hours with one decimal."""
         return NOTHING if minutes is None else f"{self.number(Decimal(minutes) / 60, 1)}\u00a0h"
+
+    def cases(self, count: int) -> str:
+        """A number of cases: `1 case`, `12 cases`."""
+        return self.text("1 case") if count == 1 else self.text("{count} cases", count=self.number(count))
 
     def points(self, difference: Any) -> str:
         """A difference between percentages, in percentage points."""

@@ -17,6 +17,7 @@ def page() -> None:
     moment = clock.now()
     aside = _explained(report(reports.findings, moment))
     circles, uncharged = report(reports.circles, moment), report(reports.uncharged_installations, moment)
+    to_case = {name: lambda row, name=name: ("ticket", {"id": row[name]}) for name in ("circled", "merged_into")}
     for title, note, table, key in (
         (
             _("Rows put aside"),
@@ -32,7 +33,10 @@ def page() -> None:
         ),
         (
             _("Deviations: cases merged in a circle"),
-            _("They point at each other and are in no figure. Mend `merged_into` of one of them and import it again."),
+            _(
+                "They point at each other and are in no figure. Mend which case one of them is merged into, and import "
+                "it again."
+            ),
             circles,
             "circles",
         ),
@@ -41,7 +45,7 @@ def page() -> None:
         st.header(f"{title} ({ui.words().number(len(table.rows))})")
         if table.rows:
             st.caption(note)
-        ui.rows(table, key, empty=_("None."))
+        ui.rows(table, key, empty=_("None."), leads=to_case if key == "circles" else None)
 
 
 def _explained(findings: reports.Table) -> reports.Table:

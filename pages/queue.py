@@ -17,7 +17,7 @@ def page() -> None:
     st.title(_("Queue"))
     view = ui.toolbar(compares=True)
     _figures(view)
-    names = {"waiting": _("The queue now"), "passed": _("Passed over"), "turn": _("Handled in turn")}
+    names = {"waiting": _("The queue now"), "passed": _("Passed over in the period"), "turn": _("Handled in turn")}
     draw = {"waiting": _waiting, "passed": _passed, "turn": _turn}
     draw[ui.part(names, "waiting")](view.scope)
 
@@ -69,7 +69,7 @@ def _open_figures() -> list[tuple[str, str, str, dict[str, Any]]]:
         ),
         (
             "passed_over",
-            _("Passed over"),
+            _("Passed over, still waiting"),
             _("A standard case that still waits although a case that is due later was handled after it came."),
             {"passed": "yes"},
         ),
@@ -88,7 +88,9 @@ def _waiting(scope: Scope) -> None:
         reports.queue_waiting,
         scope,
         key="queue",
-        summary=lambda found: _("{count} cases wait", count=ui.words().number(found.total)),
+        summary=lambda found: (
+            _("1 case waits") if found.total == 1 else _("{count} cases wait", count=ui.words().number(found.total))
+        ),
     )
 
 
@@ -105,6 +107,8 @@ def _passed(scope: Scope) -> None:
 def _passed_in_all(found: Slice) -> str:
     say = ui.words()
     hours = found.sums["hours_passed"]
+    if found.total == 1:
+        return _("1 case was passed over, and waited {hours} h after it", hours=say.number(hours, 1))
     return _(
         "{count} cases were passed over, and waited {hours} h after it in all, {average} h on average",
         count=say.number(found.total),
@@ -124,13 +128,14 @@ def _turn(scope: Scope) -> None:
         _("Of those handled, by month of registration. A hollow mark: fewer than ten cases."),
         totals=("turn_counted", "taken_in_turn", "out_of_turn"),
     )
+    names = _by_name(staff)
     st.subheader(_("Out of turn, by who handled the case first"))
     st.caption(_("Cases of the period. Whoever handled fewer than ten comes last, and is not ranked."))
     ui.rows(
-        _by_name(staff),
+        names,
         "out_of_turn",
         totals=("turn_counted", "taken_in_turn", "out_of_turn"),
-        hidden=("staff_id",),
+        hidden=("staff_id",) if any(names.column("few")) else ("staff_id", "few"),
         leads={"handled_by": lambda row: ("tickets", {"turn": "no", "staff": row["staff_id"]})},
     )
 

@@ -234,15 +234,17 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
     shown, opened = breakdowns.listed(found.table, by, say), ui.store()
     rows, ordered = found.table.dicts(), by in ("weekday", "hour")
     most = 24 if ordered else 12
+    drawn = breakdowns.drawn(by, rows)
+    many = found.total - len(rows) + len(drawn)
     ui.chart(
         _("Standard cases handled in time, percent, by {what}", what=say.code("breakdown", by).lower()),
         charts.compliance_by(
-            rows[:most],
+            drawn[:most],
             say,
             ui.dark(),
             float(goal["standard_target"]),
-            [breakdowns.name(by, row, say) for row in rows[:most]],
-            [breakdowns.asks(by, row["code"]) for row in rows[:most]],
+            [breakdowns.name(by, row, say) for row in drawn[:most]],
+            [breakdowns.asks(by, row["code"]) for row in drawn[:most]],
             ordered,
         ),
         _only(shown, shown.names[0], "standard_counted", "standard_met", "standard_percent", "standard_at_most"),
@@ -250,10 +252,8 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
         " ".join(
             [
                 _("A hollow mark: fewer than ten cases decided."),
-                "" if ordered else _("Those with most late cases first; small samples are last, and not ranked."),
-                _("The first {shown} of {all} are drawn.", shown=most, all=say.number(found.total))
-                if found.total > most
-                else "",
+                "" if ordered else _("The lowest share first; small samples are last, and not ranked."),
+                _("The first {shown} of {all} are drawn.", shown=most, all=say.number(many)) if many > most else "",
             ]
         ),
     )
@@ -294,6 +294,9 @@ def _backlog(scope: reports.Scope, goal: dict[str, Any]) -> None:
 
 def _breaches(scope: reports.Scope, goal: dict[str, Any]) -> None:
     say = ui.words()
+    # Above the table: below it nobody would see that it opened.
+    if chosen := st.query_params.get("breach"):
+        _breach(chosen)
     figures = report(reports.case_figures, scope)
     if figures["only_resolved"] or figures["no_act"]:
         with st.container(border=True):
@@ -311,13 +314,13 @@ def _breaches(scope: reports.Scope, goal: dict[str, Any]) -> None:
         scope,
         say.lang,
         key="breaches",
-        summary=lambda found: _("{count} breaches", count=say.number(found.total)),
+        summary=lambda found: (
+            _("1 breach") if found.total == 1 else _("{count} breaches", count=say.number(found.total))
+        ),
         leads={
             "why": lambda row: ("sla", {"view": "breaches", "breach": row["ticket_id"], "p": st.query_params.get("p")})
         },
     )
-    if chosen := st.query_params.get("breach"):
-        _breach(chosen)
 
 
 def _explained(store: Any, scope: reports.Scope, lang: str, page: int | None = 1) -> Slice:
@@ -331,6 +334,7 @@ def _explained(store: Any, scope: reports.Scope, lang: str, page: int | None = 1
     rows = []
     for row in found.table.dicts():
         row["reason"], row["why"] = explain.in_brief(row, say, now), say.text("Why?")
+        row["due_on"] = row["due_at"] or row["due_on"]
         rows.append(tuple(row[name] for name in shown))
     return found._replace(table=Table(shown, rows))
 

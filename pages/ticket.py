@@ -121,15 +121,25 @@ def _sla(case: dict[str, Any]) -> None:
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch"):
             _sentences(explain.handling(case, say, clock.local_now()))
-            in_turn = {True: _("It was handled in turn."), False: _("It was handled before one that was due earlier.")}
-            if case["in_turn"] is not None:
-                st.caption(in_turn[case["in_turn"]])
+            _turn(case)
         if case["status"] in ("breached", "overdue") or case["note"]:
             with st.container(border=True, height="stretch"):
                 ui.breach_note(case["ticket_id"], case["note_id"], case["note"], "case_note")
                 if case["note"]:
                     st.caption(_("Written {when}.", when=moment(case["written_at"])))
         _terms(case)
+
+
+def _turn(case: dict[str, Any]) -> None:
+    """Whether the case was taken in its turn; if not, a case that it went before, and the one that went before it."""
+    if case["in_turn"]:
+        st.caption(_("It was handled in turn."))
+    if first := case["went_before"]:
+        st.caption(_("It was handled out of turn: a case that was due earlier still waited."))
+        ui.link("ticket", _("It went before case {ticket}", ticket=plain(first)), id=first)
+    if first := case["passed_by"]:
+        st.caption(_("It was passed over: a case that was due later was handled first."))
+        ui.link("ticket", _("Case {ticket} went before it", ticket=plain(first)), id=first)
 
 
 def _terms(case: dict[str, Any]) -> None:
@@ -147,7 +157,7 @@ def _terms(case: dict[str, Any]) -> None:
             [
                 (_("To be handled"), promise),
                 (_("Ticket fee"), fee),
-                (_("By the hour"), say.money(case["hourly_rate"])),
+                (_("By the hour"), _("{price} per hour", price=say.money(case["hourly_rate"]))),
                 (_("Installation fee"), say.money(case["installation_fee"])),
             ]
         )

@@ -258,6 +258,37 @@ def test_what_became_of_a_ticket_that_is_no_case(desk: Store, tmp_path: Path):
     assert reports.case(desk, AS_OF, "T1") is not None
 
 
+def test_the_cases_of_a_turn_are_those_of_the_decisions(shop: Store):
+    passed = dict(rows(shop, "select ticket_id, by_ticket_id from decisions.passed_over order by 1"))
+    turns = "select ticket_id from decisions.queue_order where in_turn = ? order by hash(ticket_id) limit 20"
+    out_of_turn, in_turn = ({one for (one,) in rows(shop, turns, kind)} for kind in (False, True))
+    assert passed
+    assert out_of_turn
+    assert in_turn
+    for one in {*list(passed)[::30], *out_of_turn, *in_turn}:
+        found = reports.case(shop, AS_OF, one).facts
+        assert found["passed_by"] == passed.get(one)
+        assert (found["went_before"] is not None) == (found["in_turn"] is False)
+        if other := found["went_before"]:
+            ((was_due_earlier, waited),) = rows(
+                shop,
+                "select other.due_on < this.due_on and other.due_on >= this.registered_on, "
+                "other.registered_at <= this.handled_at and coalesce(other.handled_at, 'infinity') > this.handled_at "
+                "from decisions.queue_order as this, decisions.queue_order as other "
+                "where this.ticket_id = ? and other.ticket_id = ?",
+                one,
+                other,
+            )
+            assert was_due_earlier
+            assert waited
+
+
+def test_a_critical_case_has_no_turn(shop: Store):
+    ((critical,),) = rows(shop, "select min(ticket_id) from decisions.ticket_sla where critical")
+    found = reports.case(shop, AS_OF, critical).facts
+    assert (found["in_turn"], found["went_before"], found["passed_by"]) == (None, None, None)
+
+
 # ---- On the page ---------------------------------------------------------------------------------------------------
 
 
@@ -301,6 +332,21 @@ def test_a_merged_number_shows_the_case_that_it_is_in(app: AppTest):
     said = texts(show(app, merged))
     assert app.title[0].value.startswith(f"{root} ·")
     assert f"Ärende {merged} är sammanslaget med ärende {root}, som visas här" in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named", "said"),
+    [
+        ("select min(ticket_id) from decisions.queue_order where not in_turn", "went_before", "Det gick före ärende"),
+        ("select min(ticket_id) from decisions.passed_over", "passed_by", "gick före"),
+    ],
+)
+def test_the_page_leads_to_the_case_of_its_turn(app: AppTest, chosen: str, named: str, said: str):
+    store = ui.store()
+    (ticket_id,) = store.cursor(clock.now()).execute(chosen).fetchone()
+    other = reports.case(store, clock.now(), ticket_id).facts[named]
+    show(app, ticket_id)
+    assert any(said in link.label and other in link.label for link in app.get("page_link"))
 
 
 @pytest.mark.parametrize(("reason", "said"), [("void", "makulerat"), ("circle", "cirkel")])

@@ -180,6 +180,20 @@ def test_a_day_earlier_it_would_have_applied(desk: Store, tmp_path: Path):
     assert said.why_not == "The case came on day 30 of the warranty, which runs from 2026-04-04 through 2026-05-04."
 
 
+def test_the_day_of_the_installation_is_no_day_of_a_number(desk: Store, tmp_path: Path):
+    said = explained(
+        desk,
+        tmp_path,
+        contracts=[contract("2020-01-01")],
+        tickets=[ticket(**THIRD_PARTY)],
+        module_installations=[installation(installed_on="2026-05-04")],
+        time_entries=[entry()],
+    )
+    assert said.why_not == (
+        "The case came on the day that the module was installed; the warranty runs from 2026-05-04 through 2026-06-03."
+    )
+
+
 def test_the_minutes_beyond_a_ticket_are_counted_apart(desk: Store, tmp_path: Path):
     said = explained(
         desk,

@@ -225,7 +225,7 @@ def test_the_queue_says_what_the_reports_say(app: AppTest):
     scope = Scope(clock.now(), date(2026, 3, 4), date(2026, 6, 1))
     expected = reports.queue_figures(ui.store(), scope)
     assert shown["Vanliga väntar"] == words.number(expected["standard"])
-    assert shown["Förbigångna"] == words.number(expected["passed_over"])
+    assert shown["Förbigångna som väntar"] == words.number(expected["passed_over"])
     assert shown["I turordning"] == words.percent(reports.queue_share(ui.store(), scope)["in_turn_percent"])
 
 

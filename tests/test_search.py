@@ -13,7 +13,7 @@ from lib.reports import Filter, Scope
 from lib.store import Store
 from lib.terms import Terms
 from tests.conftest import NOW, bring_in
-from tests.rows import base, customer, ticket
+from tests.rows import base, customer, event, ticket
 from tests.test_pages import app, open_page, shop_file  # noqa: F401
 
 AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
@@ -75,6 +75,8 @@ def forgiven(store: Store, q: str) -> list[str]:
         ("övikens kopman frakt", {"T10"}),
         ("k2", {"T1"}),
         ("T13", {"T12"}),
+        ("#t13", {"T12"}),
+        ("pris #1", {"T1"}),
         ("t1", {"T1", "T10", "T11", "T12"}),
         ("100 %", {"T10"}),
         ("%", {"T10"}),
@@ -137,6 +139,8 @@ def test_slips_are_forgiven_within_reason(some: Store, q: str, near: dict, expec
 def test_a_number_leads_to_its_case_also_a_merged_one(some: Store):
     assert reports.case_named(some, AS_OF, "t11") == "T11"
     assert reports.case_named(some, AS_OF, "T13") == "T12"
+    assert reports.case_named(some, AS_OF, "#T13") == "T12"
+    assert found(some, "#t1")[0] == "T1"
     assert reports.case_named(some, AS_OF, "T1%") is None
     assert reports.case_named(some, AS_OF, "kassan") is None
 
@@ -160,7 +164,6 @@ ABOUT = "sla.ticket_id in (select t.ticket_id from facts.tickets t join facts.in
     [
         (Filter(open=True), "sla.resolved_at is null"),
         (Filter(staff="S02"), "sla.handled_staff_id = 'S02'"),
-        (Filter(staff="none"), "sla.handled_staff_id is null"),
         (Filter(weekday=1), "isodow(sla.registered_on) = 1"),
         (Filter(hour=0), f"{CLOCK} = 0"),
         (Filter(hour=9), f"{CLOCK} = 9"),
@@ -181,6 +184,16 @@ def test_a_filter_of_a_link_lets_just_its_cases_through(shop: Store, wanted: Fil
     (count,) = shop.cursor(AS_OF).execute(f"select count(*) from {CASES} where {condition}").fetchone()
     assert reports.tickets(shop, ALL, wanted).total == count
     assert count > 0 or wanted.unclear
+
+
+def test_nobody_known_is_about_cases_that_somebody_handled(desk: Store, tmp_path: Path):
+    tickets = [ticket("T1"), ticket("T2"), ticket("T3")]
+    events = [event("2026-05-05T10:00", "handling_started", one, staff_id=by) for one, by in (("T1", "S1"), ("T2", ""))]
+    assert not bring_in(desk, tmp_path, base(tickets=tickets, ticket_events=events)).findings
+    listed = {code: reports.tickets(desk, ALL, Filter(staff=code)).table.column("ticket_id") for code in ("S1", "none")}
+    assert listed == {"S1": ["T1"], "none": ["T2"]}
+    assert reports.tickets(desk, ALL, Filter(waiting=True)).table.column("ticket_id") == ["T3"]
+    assert set(reports.sla_by(desk, ALL, "staff").table.column("code")) == {"S1", "none", "waiting"}
 
 
 def test_the_cases_of_a_module_are_those_about_it(shop: Store):

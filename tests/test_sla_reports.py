@@ -170,7 +170,7 @@ GROUPS = {
     "category": "coalesce(sla.category, 'none')",
     "contract_form": "applying.contract_form",
     "customer": "sla.customer_id",
-    "staff": "coalesce(sla.handled_staff_id, 'none')",
+    "staff": "coalesce(sla.handled_staff_id, if(sla.handled_at is null, 'waiting', 'none'))",
     "weekday": "isodow(sla.registered_on)::varchar",
     "hour": "extract(hour from sla.registered_at at time zone 'Europe/Stockholm')::varchar",
 }
@@ -189,7 +189,7 @@ def test_a_breakdown_is_that_of_ticket_sla(shop: Store, by: str):
         "count(*) filter (not critical and status = 'met'), "
         f"count(*) filter (critical and (status = 'met' or {late})), "
         f"count(*) filter (critical and status = 'met'), count(*) filter ({late}), median(working_days) "
-        f"from {SLA} join decisions.ticket_contracts as applying using (ticket_id) where {IN_SPRING} group by 1",
+        f"from {SLA} join decisions.ticket_contracts as applying using (ticket_id) where sla.{IN_SPRING} group by 1",
     )
     rows = found.table.dicts()
     assert sorted(tuple(row[name] for name in names) for row in rows) == sorted(expected)
@@ -201,14 +201,17 @@ def test_a_breakdown_is_that_of_ticket_sla(shop: Store, by: str):
 
 
 @pytest.mark.parametrize("by", ["category", "contract_form", "customer", "staff"])
-def test_small_samples_come_last_and_the_most_late_first(shop: Store, by: str):
-    rows = reports.sla_by(shop, replace(SPRING, first=date(2026, 5, 1)), by, page=None).table.dicts()
+def test_small_samples_come_last_and_the_lowest_share_first(shop: Store, by: str):
+    every = reports.sla_by(shop, replace(SPRING, first=date(2026, 5, 1)), by, page=None).table.dicts()
+    rows = breakdowns.drawn(by, every)
+    assert rows == every[: len(rows)], "what waits comes after all that is compared"
     small = [row["standard_counted"] < SMALL_SAMPLE for row in rows]
     assert small == sorted(small)
     assert any(small) or by == "contract_form"
-    for group in (False, True):
-        late = [row["late"] for row, is_small in zip(rows, small, strict=True) if is_small is group]
-        assert late == sorted(late, reverse=True)
+    shares = [row["standard_percent"] for row, is_small in zip(rows, small, strict=True) if not is_small]
+    assert shares == sorted(shares)
+    sizes = [row["cases"] for row, is_small in zip(rows, small, strict=True) if is_small]
+    assert sizes == sorted(sizes, reverse=True), "small samples aren't ranked by their shares"
     for row in rows:
         marked = {"both": (True, True), "standard": (True, False), "critical": (False, True), None: (False, False)}
         assert marked[row["few"]] == (row["standard_counted"] < SMALL_SAMPLE, row["critical_counted"] < SMALL_SAMPLE)
@@ -220,7 +223,8 @@ def test_the_cases_behind_a_row_are_those_it_counts(shop: Store, by: str):
     for row, listed in zip(found.dicts()[:9], breakdowns.listed(found, by, Words("sv")).dicts(), strict=False):
         asked = breakdowns.asks(by, breakdowns.code(by, listed))
         forms = asked.pop("form", ())
-        wanted = {name: int(code) if name in ("weekday", "hour") else code for name, code in asked.items()}
+        typed = {"weekday": int, "hour": int, "waiting": bool}
+        wanted = {name: typed[name](code) if name in typed else code for name, code in asked.items()}
         assert reports.tickets(shop, replace(SPRING, forms=forms), Filter(**wanted)).total == row["cases"]
 
 
@@ -236,6 +240,7 @@ def test_the_cases_behind_the_days_to_handling_are_those_counted(shop: Store):
 def test_whoever_has_no_name_is_called_by_the_code():
     say = Words("sv")
     assert breakdowns.name("staff", {"code": "none", "name": None}, say) == "Ingen känd"
+    assert breakdowns.name("staff", {"code": "waiting", "name": None}, say) == "Inte påbörjade"
     assert breakdowns.name("customer", {"code": "K9", "name": None}, say) == "K9"
     assert breakdowns.name("hour", {"code": "8", "name": None}, say) == "08–09"
     assert breakdowns.name("weekday", {"code": "7", "name": None}, say) == "Söndag"
@@ -363,6 +368,8 @@ def test_how_late_a_breach_is(desk: Store, tmp_path: Path):
         "MINUTES": ("breached", None, 25),
     }
     assert rows["MINUTES"]["staff_name"] == "Handläggare S1"
+    assert rows["MINUTES"]["due_at"] == datetime(2026, 5, 4, 10, 15)  # noqa: DTZ001
+    assert [rows[one]["due_at"] for one in ("DAYS", "WEEKEND", "WAITS")] == [None] * 3
     assert reports.breach(desk, scope.as_of, "WAITS")["status"] == "overdue"
     assert reports.breach(desk, scope.as_of, "NONE") is None
 
@@ -394,6 +401,16 @@ def test_the_file_of_breaches_says_why_in_words(shop: Store):
     reason = lines[0].index(Words("sv").text("Reason"))
     assert len(lines) == len(every.rows) + 1
     assert all(line[reason].endswith(".") and len(line[reason]) > 30 for line in lines[1:])
+    due = lines[0].index(Words("sv").text("Due"))
+    assert all(line[due] for line in lines[1:])
+
+
+def test_minutes_too_late_are_those_of_the_reason(shop: Store):
+    say = Words("sv")
+    rows = [row for row in sla._explained(shop, ALL, "sv", page=None).table.dicts() if row["status"] == "breached"]
+    minutes = [row for row in rows if row["minutes_late"] is not None and row["minutes_late"] >= 0.1]
+    assert minutes
+    assert all(f": {say.minutes(row['minutes_late'])} för mycket" in row["reason"] for row in minutes)
 
 
 # ---- The page ------------------------------------------------------------------------------------------------------

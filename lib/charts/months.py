@@ -37,7 +37,7 @@ def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], 
                 "line": {"width": 2, "color": line},
             },
             customdata=[
-                words.text("{share} of {count} cases", share=words.percents(share, most), count=words.number(count))
+                words.text("{share} of {cases}", share=words.percents(share, most), cases=words.cases(count))
                 for share, most, count in zip(shares, at_most, counted, strict=True)
             ],
             hovertemplate="%{customdata}",

@@ -27,9 +27,9 @@ def in_turn(table: Table, words: Words, dark: bool) -> go.Figure | None:
         meta={"turn": "no"},
         customdata=[
             words.text(
-                "{share} of {count} cases",
+                "{share} of {cases}",
                 share=words.percent(row["in_turn_percent"]),
-                count=words.number(row["turn_counted"]),
+                cases=words.cases(row["turn_counted"]),
             )
             for row in rows
         ],

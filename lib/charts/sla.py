@@ -199,9 +199,9 @@ def compliance_by(
     places = list(range(len(found))) if ordered else list(range(len(found)))[::-1]
     texts = [
         words.text(
-            "{share} of {count} cases",
+            "{share} of {cases}",
             share=words.percents(row["standard_percent"], row["standard_at_most"]),
-            count=words.number(row["standard_counted"]),
+            cases=words.cases(row["standard_counted"]),
         )
         for row, _name in found
     ]

@@ -190,12 +190,17 @@ def _but_for_seriousness(line: Line, say: Words) -> Near:
 
 
 def _but_for_the_warranty(line: Line, say: Words) -> Near:
-    within = say.text(
-        "The case came on day {days} of the warranty, which runs from {first} through {last}.",
-        days=(line["registered_on"] - line["installed_on"]).days,
-        first=moment(line["installed_on"]),
-        last=moment(line["covered_until"]),
-    )
+    day = (line["registered_on"] - line["installed_on"]).days
+    span = {"first": moment(line["installed_on"]), "last": moment(line["covered_until"])}
+    if day:
+        within = say.text(
+            "The case came on day {days} of the warranty, which runs from {first} through {last}.", days=day, **span
+        )
+    else:
+        within = say.text(
+            "The case came on the day that the module was installed; the warranty runs from {first} through {last}.",
+            **span,
+        )
     return "quote" if line["serious"] else line["category_clause"], within
 
 

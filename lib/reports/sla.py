@@ -39,7 +39,11 @@ def sla_handling_months(store: Store, scope: Scope) -> Table:
 
 
 def sla_by(store: Store, scope: Scope, by: str, page: int | None = 1) -> Slice:
-    """SLA compliance of a period by one of BREAKDOWNS: most late first, small samples last (`page=None`: all rows)."""
+    """SLA compliance of a period by one of BREAKDOWNS: a page of it (`page=None`: all rows).
+
+    The lowest share of standard cases in time comes first, small samples last; by staff, after all of them, the cases
+    not handled yet.
+    """
     return in_pages(store, "sla_by", scope, {"by": by, "small": SMALL_SAMPLE}, (), page)
 
 

@@ -10,6 +10,11 @@ select
     staff.name as staff_name,
     shown.handled_how,
     shown.due_on,
+    if(
+        shown.critical,
+        (shown.registered_at + to_minutes(shown.critical_minutes)) at time zone 'Europe/Stockholm',
+        null
+    ) as due_at,
     shown.handled_at at time zone 'Europe/Stockholm' as handled_at,
     shown.working_days,
     shown.minutes_to_handling,
@@ -20,7 +25,7 @@ select
     ) as working_days_late,
     if(
         shown.critical,
-        (epoch_us(coalesce(shown.handled_at, getvariable('as_of'))) - epoch_us(shown.registered_at)) // 60000000
+        (epoch_us(coalesce(shown.handled_at, getvariable('as_of'))) - epoch_us(shown.registered_at)) / 60000000
         - shown.critical_minutes,
         null
     ) as minutes_late,

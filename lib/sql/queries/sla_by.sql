@@ -1,12 +1,13 @@
 -- One row per category, contract form, customer, member of staff, weekday or hour of registration, as `by` says: how
--- many of its cases kept the SLA. What is ranked begins with the most cases late; groups too small to judge come last.
+-- many of its cases kept the SLA. What is ranked begins with the lowest share of standard cases; groups too small to
+-- judge come after them, and last the cases that no member of staff has begun (`waiting`).
 with grouped as (
     select
         case $by
             when 'category' then coalesce(one.category, 'none')
             when 'contract_form' then one.contract_form
             when 'customer' then one.customer_id
-            when 'staff' then coalesce(one.handled_staff_id, 'none')
+            when 'staff' then coalesce(one.handled_staff_id, if(one.waiting, 'waiting', 'none'))
             when 'weekday' then isodow(one.registered_on)::varchar
             when 'hour' then calc.local_hour(one.registered_at, clock)::varchar
         end as code,
@@ -53,11 +54,14 @@ select
         when grouped.critical_counted < $small then 'critical'
     end as few,
     -- Weekdays and hours come in their own order, which ranks nobody.
-    if(
-        $by in ('weekday', 'hour'), grouped.code::integer,
-        if(grouped.standard_counted < $small, 1, 0)
-    ) as place
+    case
+        when $by in ('weekday', 'hour') then grouped.code::integer
+        when $by = 'staff' and grouped.code = 'waiting' then 2
+        when grouped.standard_counted < $small then 1
+        else 0
+    end as place,
+    if(grouped.standard_counted < $small, null, grouped.standard_percent) as ranked
 from grouped
 left join store.customers as customer on $by = 'customer' and customer.customer_id = grouped.code
 left join store.staff as staff on $by = 'staff' and staff.staff_id = grouped.code
-order by place, late desc, cases desc, code
+order by place, ranked, cases desc, code
