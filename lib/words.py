@@ -179,6 +179,7 @@ CODES = {
     "file_kind": {
         "customers": N_("Customers"),
         "contracts": N_("Contracts"),
+        "staff": N_("Staff"),
         "tickets": N_("Cases"),
         "ticket_events": N_("Events of cases"),
         "time_entries": N_("Time entries"),
