@@ -14,7 +14,11 @@ import duckdb
 from lib import sql
 
 # The decisions, in the order in which one builds on another, and the views that read them anew or as laid by.
-VIEWS = {"charges": "decisions.settled_charges", "billing_audit": "decisions.settled_audit"}
+VIEWS = {
+    "unrecorded_handling": "decisions.settled_unrecorded_handling",
+    "charges": "decisions.settled_charges",
+    "billing_audit": "decisions.settled_audit",
+}
 ANEW = {name: f"decisions.{name}" for name in VIEWS}
 
 
@@ -27,39 +31,49 @@ def read_from(cursor: duckdb.DuckDBPyConnection, sources: dict[str, str]) -> Non
 class LaidBy:
     """What is laid by of a store. Its tables have the number of the state of the facts that they were made from."""
 
-    def __init__(self, cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection]):
-        """`cursor_at` gives a cursor of the store as known at a moment."""
-        self._cursor_at, self._lock = cursor_at, threading.Lock()
+    def __init__(self, cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection], state: Callable[[], int]):
+        """`cursor_at` gives a cursor of the store as known at a moment, `state` the number of the facts: it is another
+        one before a commit begins, when it is odd, and after it has ended, when it is even again."""
+        self._cursor_at, self._state, self._lock = cursor_at, state, threading.Lock()
         self._made: dict[str, list[int]] = {name: [] for name in VIEWS}
         self._latest_fact: tuple[int, datetime | None] = (-1, None)
 
-    def sources(self, needed: set[str], as_of: datetime, state: int) -> dict[str, str]:
-        """The tables of the needed decisions (and of those that they build on), made unless they are there.
+    def sources(self, needed: set[str], as_of: datetime) -> dict[str, str]:
+        """The tables of the needed decisions, made unless they are there; what they build on is needed, too.
 
-        Nothing where a fact is later than `as_of`: then the decisions of that moment are others than those of now.
-        `state` numbers the facts; it was read before them, so a table may be newer than its number but never older.
+        Nothing where a fact is later than `as_of` (then the decisions of that moment are others than those of now), and
+        while somebody commits.
         """
         with self._lock:
+            state = self._state()
             if self._latest_fact[0] != state:
                 with closing(self._cursor_at(as_of)) as cursor:
-                    self._latest_fact = state, cursor.execute(sql.read("latest_fact")).fetchone()[0]
+                    latest = cursor.execute(sql.read("latest_fact")).fetchone()[0]
+                if state % 2 or self._state() != state:
+                    return {}
+                self._latest_fact = state, latest
             if self._latest_fact[1] and self._latest_fact[1] > as_of:
                 return {}
             found: dict[str, str] = {}
             for name in VIEWS:
-                if needed - found.keys():
-                    if state not in self._made[name]:
-                        self._make(name, state, as_of, found)
+                if name in needed:
+                    if state not in self._made[name] and not self._make(name, state, as_of, found):
+                        return {}
                     found[name] = f"laid.{name}_{state}"
             return found
 
-    def _make(self, name: str, state: int, as_of: datetime, found: dict[str, str]) -> None:
+    def _make(self, name: str, state: int, as_of: datetime, found: dict[str, str]) -> bool:
+        """Makes a table; False where somebody committed meanwhile: it may be of other facts than those before it."""
         with closing(self._cursor_at(as_of)) as cursor:
             read_from(cursor, found)
             cursor.execute("begin")
             cursor.execute(f"create table laid.{name}_{state} as from {VIEWS[name]}")
+            if self._state() != state:
+                cursor.execute("rollback")
+                return False
             # Whoever has just begun to read the table before this one still finds it.
             for old in self._made[name][:-1]:
                 cursor.execute(f"drop table laid.{name}_{old}")
             cursor.execute("commit")
         self._made[name] = [*self._made[name][-1:], state]
+        return True

@@ -44,10 +44,10 @@ class Store:
         file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
         """
         self.path, self.terms, self.read_only = path, terms, read_only
-        # Which state is stored: every commit makes another one, and most change what charges depend on, too.
+        # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
         self._lock = threading.RLock()
-        self._laid, self._builds_on = LaidBy(self.cursor), defaultdict(set)
+        self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version), defaultdict(set)
         # No extension is ever fetched: what the program needs is in the package.
         self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
@@ -211,9 +211,8 @@ class Store:
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute("set variable edition = ?", [edition])
         cursor.execute(sql.read("more_to_come"))
-        state = self.charges_version
         needed = set().union(*(self._builds_on[view] for view in _views_in(laid_for))) if edition == CURRENT else set()
-        read_from(cursor, self._laid.sources(needed, as_of, state) if needed else {})
+        read_from(cursor, self._laid.sources(needed, as_of) if needed else {})
         return cursor
 
     def copy_to(self, target: Path) -> dict[str, int]:
@@ -283,9 +282,13 @@ class Store:
             cursor.execute("begin")
             try:
                 yield cursor
-                cursor.execute("commit")
-                self.version += 1
+                # Odd while it commits: what is read meanwhile may be of either state.
                 self.charges_version += changes_charges
+                try:
+                    cursor.execute("commit")
+                finally:
+                    self.charges_version += changes_charges
+                self.version += 1
             except BaseException as error:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.

@@ -1,4 +1,4 @@
--- The latest moment at which anything that charges or their audit depend on happened; null when there is nothing.
+-- The latest moment at which anything happened that what is laid by depends on; null when there is nothing.
 select max(latest)
 from (
     select max(registered_at) as latest from store.kept_tickets
@@ -9,4 +9,5 @@ from (
     union all select max(greatest(sent_at, coalesce(decided_at, sent_at))) from store.quotes
     union all select max(invoiced_on) from store.invoice_lines
     union all select max(made_at) from store.adjustments
+    union all select max(starts_at) from store.bookings where status = 'held'
 )

@@ -24,7 +24,7 @@ select
     -- Counted as late, though the facts leave open when it was handled.
     case
         when sla.status = 'breached' and sla.handled_how = 'resolved' then 'only_resolved'
-        when sla.status = 'overdue' and sla.ticket_id in (select ticket_id from decisions.unrecorded_handling)
+        when sla.status = 'overdue' and sla.ticket_id in (select ticket_id from decisions.settled_unrecorded_handling)
             then 'no_act'
     end as unclear,
     sla.handled_at is null as waiting,
