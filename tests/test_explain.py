@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from lib import days, explain
 from lib.explain.charge import RULES
@@ -18,6 +18,7 @@ from lib.words import Words
 from tests import strategies
 from tests.conftest import NOW, bring_in, emptied
 from tests.rows import base, contract, entry, event, installation, quote, ticket
+from tests.test_oracle import fewer_random_facts
 
 AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
 NUMBER = r"\d[\d\u00a0,]*(?:[.,]\d+)?"
@@ -122,7 +123,7 @@ def test_the_words_about_every_charge_of_the_demo_desk_are_true(shop: Store, lan
         assert_explains(line, lang)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@fewer_random_facts
 @given(case=strategies.cases())
 def test_the_words_about_every_charge_of_random_facts_are_true(opened: Store, case):
     facts, as_of = case

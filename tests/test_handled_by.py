@@ -14,7 +14,7 @@ from tests.conftest import NOW, bring_in, emptied
 from tests.oracle.basics import LOCAL, instant
 from tests.oracle.seen import Case, seen_cases
 from tests.rows import base, entry, event, person, ticket
-from tests.test_oracle import random_facts
+from tests.test_oracle import fewer_random_facts
 
 # At one instant, what is done before what: a case is taken, then asked about, then worked on, then resolved.
 ORDER = ("handling_started", "waiting_customer", "work", "resolved")
@@ -54,7 +54,7 @@ def assert_agree(store: Store, facts, as_of: datetime) -> None:
     assert found(store, as_of) == got, "made anew, the same facts give the same person"
 
 
-@random_facts
+@fewer_random_facts
 @given(case=strategies.cases())
 def test_the_first_act_on_each_case(opened, case):
     facts, as_of = case
@@ -72,7 +72,7 @@ ACTS = st.lists(
 )
 
 
-@random_facts
+@fewer_random_facts
 @given(acts=ACTS, merged=st.lists(st.integers(0, 3), min_size=4, max_size=4), hours=st.integers(-1, 4))
 def test_many_acts_at_few_instants(opened, acts, merged, hours):
     """On four cases, of which any may be merged into a later one; half of the acts come before registration."""

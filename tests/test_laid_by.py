@@ -22,7 +22,7 @@ from tests import strategies
 from tests.conftest import NOW, bring_in, emptied
 from tests.rows import adjustment, base, contract, entry, event, installation, invoice_line, quote, ticket
 from tests.strategies.basics import TINY
-from tests.test_oracle import random_facts
+from tests.test_oracle import fewer_random_facts
 
 SETTLED = {view: f"from {view} order by all" for view in VIEWS.values()}
 IN_PIECES = ("ticket_events", "time_entries", "module_installations", "quotes", "invoice_lines", "adjustments")
@@ -58,7 +58,7 @@ def uses_laid(store: Store, query: str, as_of: datetime = LATER, **options) -> b
 # ---- Never stale -----------------------------------------------------------------------------------------------------
 
 
-@random_facts
+@fewer_random_facts
 @given(case=strategies.cases(8), data=st.data())
 def test_settled_rows_are_those_decided_anew(opened, case, data):
     """Facts arrive in pieces; after each, at moments in any order: before the last fact, at its edge, and later."""

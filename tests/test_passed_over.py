@@ -18,7 +18,7 @@ from tests.oracle.seen import Case, seen_cases
 from tests.oracle.sla import handled_at
 from tests.rows import base, event, ticket
 from tests.strategies.basics import ANCHORS
-from tests.test_oracle import random_facts
+from tests.test_oracle import fewer_random_facts
 
 # Editions of the terms by the working days that they promise, one number after the other, for two days each, in the
 # weeks round the dates that random facts lie round; three working days the rest of the time.
@@ -96,7 +96,7 @@ def assert_agree(store: Store, facts, as_of: datetime, edition: str = "current")
     return len(want)
 
 
-@random_facts
+@fewer_random_facts
 @given(case=strategies.cases(), edition=st.sampled_from(sorted(PROMISES)))
 def test_the_first_that_went_before_each_case(shop, case, edition):
     facts, as_of = case
@@ -111,7 +111,7 @@ HANDLED = st.one_of(st.none(), st.tuples(st.integers(0, 9), st.sampled_from((8, 
 QUEUED = st.tuples(DAYS, st.sampled_from((9, 10, 11)), HANDLED)
 
 
-@random_facts
+@fewer_random_facts
 @given(
     anchor=st.sampled_from(ANCHORS),
     drafts=st.lists(QUEUED, min_size=2, max_size=16),
