@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from lib import days
 
-# This month, last month, 90 days, 12 months, this year, all.
-CODES = ("m0", "m1", "d90", "m12", "y", "all")
+# This month, last month, this quarter, 90 days, 12 months, this year, all.
+CODES = ("m0", "m1", "q0", "d90", "m12", "y", "all")
 DEFAULT = "d90"
 
 
@@ -36,6 +36,8 @@ def period(code: str, today: date) -> Period:
         case "m1":
             last = today.replace(day=1) - timedelta(days=1)
             return Period(last.replace(day=1), last)
+        case "q0":
+            return Period(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today)
         case "d90":
             return Period(today - timedelta(days=89), today)
         case "m12":
@@ -49,7 +51,7 @@ def period(code: str, today: date) -> Period:
 
 
 def before(code: str, today: date) -> Period | None:
-    """The equal period before: of a month or year the same days of the one before; nothing before all."""
+    """The equal period before: of a month, quarter or year the same days of the one before; nothing before all."""
     now = period(code, today)
     match code:
         case "all":
@@ -58,6 +60,8 @@ def before(code: str, today: date) -> Period | None:
             return Period(now.first - timedelta(days=90), now.first - timedelta(days=1))
         case "m12" | "y":
             return Period(_months_back(now.first, 12), _months_back(now.last, 12))
+        case "q0":
+            return Period(_months_back(now.first, 3), _months_back(now.last, 3))
     first = _months_back(now.first, 1)
     whole = now.last == _last_of_month(now.last)
     return Period(first, _last_of_month(first) if whole else _months_back(now.last, 1))

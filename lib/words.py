@@ -17,6 +17,7 @@ CODES = {
     "period": {
         "m0": N_("This month"),
         "m1": N_("Last month"),
+        "q0": N_("This quarter"),
         "d90": N_("90 days"),
         "m12": N_("12 months"),
         "y": N_("This year"),
