@@ -1,6 +1,7 @@
 """What the tests share: the real terms, stores in memory, and facts written as files."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,3 +82,11 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
     with Store(path, terms) as store:
         demo_store.fill(store, NOW)
     return path
+
+
+@pytest.fixture(scope="module")
+def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
+    """The demo desk, open, for the tests of a module."""
+    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("shop") / "shop.duckdb"))
+    with Store(copy, terms) as store:
+        yield store

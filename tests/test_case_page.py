@@ -1,7 +1,5 @@
 """One case on one page: all that happened is in the picture, and every figure is that of the decisions."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -14,22 +12,12 @@ from lib import charts, clock, days, explain, reports, ui
 from lib.charts.case import Axis
 from lib.reports import Case, Fate
 from lib.store import Store
-from lib.terms import Terms
 from lib.words import CODES, Words, plain
 from tests.conftest import NOW, bring_in
 from tests.rows import adjustment, base, booking, entry, event, installation, invoice_line, quote, ticket
 from tests.test_pages import app, open_page, shop_file  # noqa: F401
 
 AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = tmp_path_factory.mktemp("case") / "shop.duckdb"
-    shutil.copy(demo_file, copy)
-    with Store(copy, terms) as store:
-        yield store
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import html
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,14 +26,6 @@ APRIL = Scope(AS_OF, date(2026, 4, 1), date(2026, 4, 30))
 MARCH = Scope(AS_OF, date(2026, 3, 1), date(2026, 3, 31))
 END_OF_APRIL = datetime(2026, 4, 30, 23, 59, 59, tzinfo=days.ZONE)
 HOSTILE = '<script>alert(1)</script> "quoted" & more'
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("month") / "shop.duckdb"))
-    with Store(copy, terms) as store:
-        yield store
 
 
 def text_of(sheet: str) -> str:

@@ -1,11 +1,8 @@
 """The overview and the bookings: every figure equals a plain query over the decisions, and leads to just its rows."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -13,7 +10,6 @@ import pytest
 from lib import days, reports
 from lib.reports import Filter, Scope
 from lib.store import Store
-from lib.terms import Terms
 from tests.conftest import NOW
 from tests.test_pages import app, open_page, shop_file  # noqa: F401 (fixtures)
 
@@ -22,14 +18,6 @@ TODAY = NOW.date()
 SCOPE = Scope(AS_OF, date(2026, 3, 4), TODAY)
 ALL = replace(SCOPE, first=date(2000, 1, 1))
 PLUS = replace(SCOPE, forms=("plus",))
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("overview") / "shop.duckdb"))
-    with Store(copy, terms) as store:
-        yield store
 
 
 def plain(store: Store, text: str, as_of: datetime = AS_OF) -> tuple:

@@ -1,7 +1,5 @@
 """What the queue page shows equals what the decisions say: who waits, in which order, who was passed over."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,15 +20,6 @@ AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.
 ALL = Scope(AS_OF, date(2000, 1, 1), NOW.date())
 SPRING = Scope(AS_OF, date(2026, 2, 1), date(2026, 5, 15))
 IN_SPRING = "registered_on between '2026-02-01' and '2026-05-15'"
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = tmp_path_factory.mktemp("queue") / "shop.duckdb"
-    shutil.copy(demo_file, copy)
-    with Store(copy, terms) as store:
-        yield store
 
 
 def plain(store: Store, text: str, as_of: datetime = AS_OF) -> list[tuple]:

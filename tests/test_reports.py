@@ -2,12 +2,9 @@
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -27,15 +24,6 @@ PERIOD = "registered_on between '2026-02-01' and '2026-05-15'"
 CHARGED = "sla.ticket_id in (select ticket_id from decisions.charges where"
 SPRING = Scope(AS_OF, date(2026, 2, 1), date(2026, 5, 15))
 PLUS = replace(SPRING, forms=("plus", "no_contract"))
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = tmp_path_factory.mktemp("reports") / "shop.duckdb"
-    shutil.copy(demo_file, copy)
-    with Store(copy, terms) as store:
-        yield store
 
 
 def plain(store: Store, text: str, as_of: datetime = AS_OF) -> tuple:

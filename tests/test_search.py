@@ -1,7 +1,5 @@
 """Cases are found by number, customer or words, however they are written; the list obeys every filter of a link."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,22 +9,12 @@ from streamlit.testing.v1 import AppTest
 from lib import clock, days, reports, search, ui
 from lib.reports import Filter, Scope
 from lib.store import Store
-from lib.terms import Terms
 from tests.conftest import NOW, bring_in
 from tests.rows import base, customer, event, ticket
 from tests.test_pages import app, open_page, shop_file  # noqa: F401
 
 AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
 ALL = Scope(AS_OF, date(2000, 1, 1), NOW.date())
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = tmp_path_factory.mktemp("search") / "shop.duckdb"
-    shutil.copy(demo_file, copy)
-    with Store(copy, terms) as store:
-        yield store
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from lib import breakdowns, clock, columns, days, desk, reports, ui
 from lib.reports import SMALL_SAMPLE, Filter, Scope
 from lib.store import Store
-from lib.terms import Terms
 from lib.words import Words
 from pages import sla
 from tests.conftest import NOW, bring_in
@@ -26,15 +23,6 @@ ALL = Scope(AS_OF, date(2000, 1, 1), NOW.date())
 SPRING = Scope(AS_OF, date(2026, 2, 1), date(2026, 5, 15))
 IN_SPRING = "registered_on between '2026-02-01' and '2026-05-15'"
 SLA = "decisions.ticket_sla as sla"
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = tmp_path_factory.mktemp("sla") / "shop.duckdb"
-    shutil.copy(demo_file, copy)
-    with Store(copy, terms) as store:
-        yield store
 
 
 def plain(store: Store, text: str, as_of: datetime = AS_OF) -> list[tuple]:

@@ -2,20 +2,16 @@
 
 import io
 import re
-import shutil
 import string
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
 from lib import columns, days, reports, ui
 from lib.reports import Filter, Scope
 from lib.store import Store
-from lib.terms import Terms
 from lib.words import CODES, Words
 from pages.work import _of_group
 from tests.conftest import NOW
@@ -36,14 +32,6 @@ GROUPED = {
     "category": "coalesce(charge.category, 'none')",
     "staff": "ticket.handled_staff_id",
 }
-
-
-@pytest.fixture(scope="module")
-def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    """The demo desk, open."""
-    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("work") / "shop.duckdb"))
-    with Store(copy, terms) as store:
-        yield store
 
 
 def rows(store: Store, text: str) -> list[tuple]:
