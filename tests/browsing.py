@@ -120,8 +120,11 @@ def _tab(browser: Browser, viewport: dict, **options) -> Iterator[Page]:
 
 
 def ready(page: Page, title: str) -> None:
-    """Waits until a page stands there whole, and checks that nothing went wrong."""
-    expect(page.locator("h1")).to_have_text(title, timeout=20_000)
+    """Waits until a page stands there whole, and checks that nothing went wrong.
+
+    A page that shows a printed sheet holds the sheet's own heading as well: the page's comes first.
+    """
+    expect(page.locator("h1").first).to_have_text(title, timeout=20_000)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
     expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
 
