@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from lib import days
 from lib.errors import UserError
 from lib.locale import N_
-from lib.terms_rows import CLAUSES, NO_CONTRACT, REASONS, Row, Terms
+from lib.terms_rows import ARTICLES, CLAUSES, NO_CONTRACT, REASONS, Row, Terms
 
 FILE = Path(__file__).parent.parent / "data" / "terms.toml"
 Problem = tuple[str, UserError]
@@ -75,7 +75,7 @@ def _known_keys(place: list) -> list[str]:
 def _row_name(kind: str, position: int, row: dict | Row) -> str:
     """How a row is named in a message, by what stands in the file: its kind, place, subject and first date."""
     values = row.model_dump() if isinstance(row, Row) else row if isinstance(row, dict) else {}
-    facts = [f"'{values[key]}'" for key in ("form", "category") if key in values]
+    facts = [f"'{values[key]}'" for key in ("form", "category", "which") if key in values]
     facts += [f"from {values['valid_from']}"] if "valid_from" in values else []
     return f"{kind} row {position + 1}" + (f" ({', '.join(facts)})" if facts else "")
 
@@ -98,6 +98,25 @@ def _problems(terms: Terms) -> Iterator[Problem]:
     if not terms.forms():
         yield "hourly_rate", UserError("there is no contract form; add a row with form, valid_from, clause and rate")
     yield from _rates_outside_range(terms)
+    yield from _articles(terms)
+
+
+def _articles(terms: Terms) -> Iterator[Problem]:
+    """Articles that are missing, and numbers that stand for two of them."""
+    for which in ARTICLES:
+        if which not in {row.which for row in terms.article}:
+            yield (
+                "article",
+                UserError("the article '{which}' is missing; add a row with its number and account", which=which),
+            )
+    of_number: dict[str, str] = {}
+    for position, row in enumerate(terms.article):
+        other = of_number.setdefault(row.number, row.which)
+        if other != row.which:
+            yield (
+                f"{_row_name('article', position, row)}, number",
+                UserError("'{number}' is the article of '{other}' already", number=row.number, other=other),
+            )
 
 
 def _gaps_and_overlaps(kind: str, rows: list[Row]) -> Iterator[Problem]:

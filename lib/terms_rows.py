@@ -1,5 +1,6 @@
 """The rows of the terms file: what may stand in each, and what is said when something else does."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -14,6 +15,8 @@ CLAUSES = (
     *("warranty", "critical", "lead_time", "intake", "advice", "booking"),
 )
 NO_CONTRACT = "no_contract"
+# What an invoice row can be for: each needs an article of the accounting system.
+ARTICLES = ("ticket_fee", "hourly", "quote", "installation", "goodwill", "credit", "extra")
 
 # What can be wrong with a value, by the name that pydantic (or `_broken`) gives it.
 NOT_AN_AMOUNT = N_("must be an amount with at most two decimals (it says {input})")
@@ -23,6 +26,10 @@ REASONS = {
     "unknown_clause": N_("unknown clause '{clause}'; the clauses are {known}"),
     "ends_before_start": N_("valid_to {valid_to} is before valid_from {valid_from}"),
     "closes_before_opening": N_("closes {closes} is not after opens {opens}"),
+    "not_an_account": N_("must be an account of four digits, 1000–8999 (it says {account})"),
+    "not_an_article_number": N_(
+        "must be at most 50 letters, digits, '-', '_', '/' or '+', beginning with a letter or digit (it says {number})"
+    ),
     "missing": N_("this key is missing; add it"),
     "greater_than_equal": N_("must be at least {ge} (it says {input})"),
     "greater_than": N_("must be more than {gt} (it says {input})"),
@@ -166,6 +173,42 @@ class Category(Row):
         return self.category
 
 
+class Vat(Row):
+    """The value added tax that an invoice adds to all prices."""
+
+    percent: Percent
+
+
+class Article(Row):
+    """What an invoice row is for, in the accounting system: its number, account and unit there, and its name."""
+
+    which: Literal[ARTICLES]
+    number: Annotated[str, Field(strict=True)]
+    account: Annotated[int, Field(strict=True)]
+    unit: Annotated[str, Field(min_length=1)]
+    sv: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    @field_validator("number")
+    @classmethod
+    def _is_a_number(cls, number: str) -> str:
+        # Fortnox takes 50 characters; a cell that began with a sign would be a formula to a spreadsheet.
+        if len(number) > 50 or not re.fullmatch(r"[^\W_][\w/+-]*", number):
+            raise _broken("not_an_article_number", number=number)
+        return number
+
+    @field_validator("account")
+    @classmethod
+    def _is_an_account(cls, account: int) -> int:
+        if not 1000 <= account <= 8999:
+            raise _broken("not_an_account", account=account)
+        return account
+
+    @property
+    def subject(self) -> str:
+        return self.which
+
+
 class ClauseText(BaseModel):
     """A clause in words, in Swedish and English."""
 
@@ -189,6 +232,8 @@ class Terms(BaseModel):
     hourly_range: list[HourlyRange]
     hourly_rate: list[HourlyRate]
     category: list[Category]
+    vat: list[Vat]
+    article: list[Article]
 
     def kinds(self) -> dict[str, list[Row]]:
         """The dated rows by kind."""

@@ -211,6 +211,87 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
         terms_module.load(tmp_path / "villkor.toml")
 
 
+# ---- What stands on the invoice --------------------------------------------------------------------------------------
+
+
+def article(which: str = "extra", valid_from: str = "2027-01-01", **other: str) -> str:
+    values = {"clause": '"hourly"', "number": '"NY"', "account": "3041", "unit": '"st"', "sv": '"Ny"', "en": '"New"'}
+    rows = "\n".join(f"{key} = {value}" for key, value in (values | other).items())
+    return f'\n[[article]]\nwhich = "{which}"\nvalid_from = {valid_from}\n{rows}\n'
+
+
+def test_every_kind_of_charge_has_an_article_and_prices_a_vat():
+    terms = terms_module.load()
+    assert [row.which for row in terms.article] == [
+        *("ticket_fee", "hourly", "quote", "installation", "goodwill", "credit", "extra")
+    ]
+    assert len({row.number for row in terms.article}) == 7
+    assert [row.percent for row in terms.vat] == [25]
+
+
+@pytest.mark.parametrize("which", ["ticket_fee", "hourly", "quote", "installation", "goodwill", "credit", "extra"])
+def test_an_article_that_is_missing_is_named(changed, which):
+    rows = SHIPPED[SHIPPED.index("[[article]]") :].split("[[article]]")
+    (row,) = [row for row in rows if f'which = "{which}"' in row]
+    text = message(changed(f"[[article]]{row}", ""))
+    assert text.endswith(f"article: the article '{which}' is missing; add a row with its number and account")
+
+
+def test_an_article_for_nothing_that_is_charged_is_refused(changed):
+    text = message(changed(more=article("porto")))
+    assert "article row 8 ('porto', from 2027-01-01), which: must be 'ticket_fee', 'hourly'" in text
+    assert "it says porto" in text
+
+
+def test_a_new_number_from_a_date_follows_on(changed):
+    assert terms_module.load(changed(more=article())).article[6].valid_to == date(2026, 12, 31)
+
+
+def test_an_article_without_a_number_for_some_days_is_a_gap(changed):
+    ended = 'which = "extra"\nvalid_to = 2026-06-30'
+    text = message(changed('which = "extra"', ended, article(valid_from="2026-07-02")))
+    assert "article row 8 ('extra', from 2026-07-02): nothing is in force between 2026-06-30 and 2026-07-02" in text
+
+
+def test_two_numbers_of_one_article_at_once_overlap(changed):
+    text = message(changed(more=article(valid_from="2000-01-01")))
+    assert "article row 8 ('extra', from 2000-01-01): its dates overlap those of the row from 2000-01-01" in text
+
+
+def test_one_number_for_two_articles_is_refused(changed):
+    text = message(changed(more=article(number='"TIMME"')))
+    assert "article row 8 ('extra', from 2027-01-01), number: 'TIMME' is the article of 'hourly' already" in text
+
+
+@pytest.mark.parametrize("wrong", ["304", "999", "9000", "30410", "-3041"])
+def test_an_account_that_is_none_of_four_digits_is_refused(changed, wrong):
+    text = message(changed(more=article(account=wrong)))
+    assert "article row 8 ('extra', from 2027-01-01), account: must be an account of four digits, 1000–8999" in text
+    assert f"it says {wrong}" in text
+
+
+@pytest.mark.parametrize("wrong", ['"3041"', "30.41"])
+def test_an_account_that_is_no_whole_number_is_refused(changed, wrong):
+    assert "account: must be a whole number (it says " in message(changed(more=article(account=wrong)))
+
+
+@pytest.mark.parametrize("wrong", ["", "=1", "-1", "+1", "@1", " 1", "1 2", "1;2", "1\\t", "1*", "x" * 51])
+def test_a_number_that_would_be_read_as_something_else_is_refused(changed, wrong):
+    assert "number: must be at most 50 letters, digits" in message(changed(more=article(number=f'"{wrong}"')))
+
+
+@pytest.mark.parametrize("right", ["1", "ÄRENDE", "A-1/2+b_3", "x" * 50])
+def test_a_number_that_accounts_can_hold_is_taken(changed, right):
+    assert terms_module.load(changed(more=article(number=f'"{right}"'))).article[7].number == right
+
+
+@pytest.mark.parametrize(("wrong", "reason"), [("-1", "at least 0"), ("100.01", "at most 100"), ('"moms"', "it says")])
+def test_a_vat_that_is_no_percentage_is_refused(changed, wrong, reason):
+    text = message(changed("percent = 25", f"percent = {wrong}"))
+    assert "vat row 1 (from 2000-01-01), percent: " in text
+    assert reason in text
+
+
 # ---- A new price is a new row ----------------------------------------------------------------------------------------
 
 

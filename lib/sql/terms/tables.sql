@@ -53,6 +53,15 @@ create table terms.category (
     in_warranty boolean, quote_when_serious boolean
 );
 
+create table terms.vat (
+    edition varchar, valid_from date, valid_to date, clause varchar, percent decimal(5, 2)
+);
+
+create table terms.article (
+    edition varchar, valid_from date, valid_to date, clause varchar, which varchar, number varchar, account integer,
+    unit varchar, sv varchar, en varchar
+);
+
 -- One row per edition and date: what is promised to, and charged for, a case registered on that date.
 create table terms.days (
     edition varchar,
