@@ -1,10 +1,29 @@
-"""Who may see what.
+"""Who may see and do what.
 
-The program has no sign-in yet: it listens on the loopback address, and whoever sits at the machine is the manager, who
-sees all pages. Every page asks here before it shows anything, so that this is the one place to change.
+The program has no sign-in yet: it listens on the loopback address, and whoever sits at the machine has all roles and
+sees all pages. Every page asks here before it shows anything, and every change before it is made, so that this is the
+one place to change.
 """
 
-PAGES = ("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports")
+from dataclasses import dataclass
+
+from lib.errors import UserError
+from lib.locale import N_
+
+PAGES = (
+    *("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports"),
+    *("invoicing", "audit", "quotes"),
+)
+# Roles, and what their absence is called where one of them is needed.
+ROLES = {"manager": N_("a manager"), "staff": N_("a member of staff"), "finance": N_("finance")}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who changes something: the name under which it is recorded, and the roles that they have."""
+
+    name: str
+    roles: frozenset[str] = frozenset(ROLES)
 
 
 def require(page: str) -> None:
@@ -13,6 +32,12 @@ def require(page: str) -> None:
         raise PermissionError(page)
 
 
-def who() -> str:
-    """Who sits at the machine: the name under which changes are recorded."""
-    return "manager"
+def who() -> Person:
+    """Who sits at the machine."""
+    return Person("manager")
+
+
+def must_be(person: Person, *roles: str) -> None:
+    """Lets somebody pass who has one of the roles. Raises UserError that names the first one of those needed."""
+    if not person.roles & set(roles):
+        raise UserError("Only {role} can do this.", role=UserError(ROLES[roles[0]]))

@@ -18,6 +18,8 @@ VIEWS = {
     "unrecorded_handling": "decisions.settled_unrecorded_handling",
     "charges": "decisions.settled_charges",
     "billing_audit": "decisions.settled_audit",
+    "month_lines": "decisions.settled_month_lines",
+    "billing_findings": "decisions.settled_findings",
 }
 ANEW = {name: f"decisions.{name}" for name in VIEWS}
 

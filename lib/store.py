@@ -196,6 +196,11 @@ class Store:
         `as_of`, they are decided once for all such queries until a fact changes. The rows are the same.
         Raises UserError when `as_of` lies outside the years whose working days are known (2000–2040).
         """
+        cursor = self._root.cursor()
+        self._know(cursor, as_of, edition, laid_for)
+        return cursor
+
+    def _know(self, cursor: duckdb.DuckDBPyConnection, as_of: datetime, edition: str, laid_for: str) -> None:
         # In the years 1 and 9999 there may be no such date in Stockholm.
         local = as_of.astimezone(days.ZONE).date() if 1 < as_of.year < 9999 else as_of.date()
         if not days.FIRST <= local <= days.LAST:
@@ -205,7 +210,6 @@ class Store:
                 first=days.FIRST.year,
                 last=days.LAST.year,
             )
-        cursor = self._root.cursor()
         cursor.execute("set variable as_of = ?::timestamptz", [as_of.isoformat()])
         cursor.execute("set variable as_of_on = ?::date", [local])
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
@@ -213,7 +217,6 @@ class Store:
         cursor.execute(sql.read("more_to_come"))
         needed = set().union(*(self._builds_on[view] for view in _views_in(laid_for))) if edition == CURRENT else set()
         read_from(cursor, self._laid.sources(needed, as_of) if needed else {})
-        return cursor
 
     def copy_to(self, target: Path) -> dict[str, int]:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
@@ -245,8 +248,12 @@ class Store:
         prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
         *,
         changes_charges: bool = True,
+        as_of: datetime | None = None,
+        laid_for: str = "",
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all that is done on its cursor is committed at the end, or nothing is.
+
+        `as_of` and `laid_for`: the views show on it what was known then, as on `cursor`, before anything is changed.
 
         `prepare` is called with the cursor before the transaction begins, while nobody else can write: for temporary
         tables, and for statements that may fail (within a transaction, a failed one would end it).
@@ -256,7 +263,13 @@ class Store:
         anew before the commit. Whoever changes nothing that charges or their audit depend on says so.
         Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
         """
-        with self._transaction(prepare, changes_charges) as cursor:
+
+        def begin(cursor: duckdb.DuckDBPyConnection) -> None:
+            if as_of:
+                self._know(cursor, as_of, CURRENT, laid_for)
+            prepare(cursor)
+
+        with self._transaction(begin, changes_charges) as cursor:
             cursor.execute("create or replace temp table touched (ticket_id varchar)")
             yield cursor
             self.keep(cursor)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib import days, desk, paper, reports, ui
+from lib.access import Person
 from lib.month_paper import MOST_BREACHES, month_paper
 from lib.paper import Bar, Change, Link
 from lib.reports import Filter, Scope
@@ -146,7 +147,7 @@ def test_a_month_without_cases_is_a_sheet_all_the_same(shop: Store):
 def test_a_note_by_a_manager_is_on_the_sheet(demo_file: Path, tmp_path: Path, terms: Terms):
     with Store(Path(shutil.copy(demo_file, tmp_path / "shop.duckdb")), terms) as store:
         ticket = reports.breaches(store, APRIL).table.dicts()[0]["ticket_id"]
-        desk.note_breach(store, ticket, HOSTILE, seen=None, by="Chefen", now=AS_OF)
+        desk.note_breach(store, ticket, HOSTILE, seen=None, by=Person("Chefen"), now=AS_OF)
         found = reports.month(store, APRIL, MARCH)
         assert found.notes.total == 1
         sheet = month_paper(found, APRIL, MARCH, Words("sv"))

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import breakdowns, clock, columns, days, desk, reports, ui
+from lib.access import Person
 from lib.reports import SMALL_SAMPLE, Filter, Scope
 from lib.store import Store
 from lib.words import Words
@@ -378,7 +379,7 @@ def test_a_breach_shows_the_managers_note(desk: Store, tmp_path: Path):
 
 
 def _note(store: Store, text: str, seen: str | None, now: datetime) -> str:
-    return desk.note_breach(store, "T1", text, seen=seen, by="test", now=now)
+    return desk.note_breach(store, "T1", text, seen=seen, by=Person("test"), now=now)
 
 
 def test_the_file_of_breaches_says_why_in_words(shop: Store):
@@ -467,7 +468,7 @@ def test_a_note_is_saved_and_listed(breach: tuple[AppTest, str]):
 
 def test_a_note_written_meanwhile_is_said_and_what_was_typed_is_kept(breach: tuple[AppTest, str]):
     shown, chosen = breach
-    desk.note_breach(ui.store(), chosen, "Deras", seen=None, by="Anna", now=clock.now())
+    desk.note_breach(ui.store(), chosen, "Deras", seen=None, by=Person("Anna"), now=clock.now())
     shown.text_area[0].set_value("Min")
     shown.button(key="FormSubmitter:breach_note_form-Spara anteckningen").click().run()
     assert any("Deras" in one.value and "Anna" in one.value for one in shown.error)

@@ -10,4 +10,8 @@ from (
     union all select max(invoiced_on) from store.invoice_lines
     union all select max(made_at) from store.adjustments
     union all select max(starts_at) from store.bookings where status = 'held'
+    union all select max(greatest(closed_at, coalesce(reopened_at, closed_at))) from store.closings
+    -- Rows that were put aside are facts for the audit.
+    union all select max(import.started_at) from store.imports as import join store.findings as finding
+        on finding.import_id = import.import_id and finding.column_name = 'ticket_id'
 )

@@ -9,5 +9,6 @@ select
     invoiced,
     difference,
     finding,
-    registered_on
+    registered_on,
+    resolved_on
 from query_table(getvariable('billing_audit'))

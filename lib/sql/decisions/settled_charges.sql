@@ -13,5 +13,12 @@ select
     registered_on,
     category,
     hourly_rate,
-    warranty_installation_id
+    warranty_installation_id,
+    rule,
+    serious,
+    approved_amount,
+    category_quote_when_serious,
+    ticket_fee,
+    ticket_minutes,
+    beyond_by_the_hour
 from query_table(getvariable('charges'))

@@ -1,0 +1,131 @@
+-- One row per ticket with work after it was resolved, and per time entry that overlaps another or belongs to no case.
+with late as (
+    select
+        entry.ticket_id,
+        contract.customer_id,
+        contract.hourly_rate,
+        resolution.resolved_at,
+        sum(entry.minutes)::decimal(12, 2) as minutes,
+        count(*) as entries
+    from facts.time_entries as entry
+    join facts.resolutions as resolution
+        on resolution.ticket_id = entry.ticket_id and resolution.resolved_at < entry.started_at
+    join decisions.ticket_contracts as contract on contract.ticket_id = entry.ticket_id
+    group by all
+),
+
+-- In microseconds, as adding intervals to a million instants costs more than all else here.
+spans as (
+    select
+        entry_id,
+        staff_id,
+        epoch_us(started_at) as begins,
+        epoch_us(started_at) + (minutes * 60000000)::bigint as ends
+    from facts.time_entries
+),
+
+ordered as (
+    select
+        *,
+        max(ends) over (
+            partition by staff_id order by begins, entry_id rows between unbounded preceding and 1 preceding
+        ) as taken_until
+    from spans
+),
+
+overlapping as (
+    select entry_id, staff_id, begins, taken_until, (least(ends, taken_until) - begins) // 10000 as hundredths_of_seconds
+    from ordered
+    where taken_until > begins
+),
+
+overlapped as (
+    select
+        entry.entry_id,
+        entry.ticket_id,
+        contract.customer_id,
+        contract.hourly_rate,
+        entry.staff_id,
+        overlapping.begins,
+        overlapping.taken_until,
+        -- Whole hundredths of a minute.
+        ((overlapping.hundredths_of_seconds + 30) // 60 * 0.01::decimal(3, 2))::decimal(12, 2) as minutes
+    from overlapping
+    join facts.time_entries as entry on entry.entry_id = overlapping.entry_id
+    join decisions.ticket_contracts as contract on contract.ticket_id = entry.ticket_id
+),
+
+-- The earlier one that lasts longest.
+others as (
+    select overlapped.entry_id, min(other.entry_id) as other_entry_id
+    from overlapped
+    join spans as other
+        on other.staff_id = overlapped.staff_id
+        and other.ends = overlapped.taken_until
+        and other.begins <= overlapped.begins
+        and other.entry_id <> overlapped.entry_id
+    group by overlapped.entry_id
+),
+
+stray as (
+    select
+        entry.entry_id,
+        entry.why,
+        entry.ticket_id,
+        entry.customer_id,
+        entry.staff_id,
+        entry.started_on,
+        coalesce(entry.minutes, 0)::decimal(12, 2) as minutes,
+        -- Of a customer that nobody knows, the lowest that the terms allow.
+        coalesce(rate.rate, allowed.lowest, 0) as hourly_rate
+    from facts.stray_time_entries as entry
+    left join facts.contracts as contract
+        on contract.customer_id = entry.customer_id
+        and entry.started_on between contract.valid_from and contract.valid_to
+    left join facts.rates as rate
+        on entry.customer_id is not null
+        and rate.form = coalesce(contract.form, 'no_contract')
+        and entry.started_on between rate.valid_from and rate.valid_to
+    left join facts.hourly_range as allowed on entry.started_on between allowed.valid_from and allowed.valid_to
+)
+
+select
+    'after_resolved' as kind,
+    ticket_id as subject,
+    ticket_id,
+    customer_id,
+    calc.by_the_hour(minutes, hourly_rate) as kronor,
+    'hourly' as clause,
+    minutes,
+    null::date as happened_on,
+    json_object('minutes', minutes::varchar, 'entries', entries, 'resolved_at', epoch_us(resolved_at)) as facts
+from late
+union all by name
+select
+    'overlapping' as kind,
+    overlapped.entry_id as subject,
+    overlapped.ticket_id,
+    overlapped.customer_id,
+    calc.by_the_hour(overlapped.minutes, overlapped.hourly_rate) as kronor,
+    'hourly' as clause,
+    overlapped.minutes,
+    json_object(
+        'minutes', overlapped.minutes::varchar, 'entry_id', overlapped.entry_id,
+        'other_entry_id', others.other_entry_id, 'staff_id', overlapped.staff_id, 'began', overlapped.begins
+    ) as facts
+from overlapped
+left join others on others.entry_id = overlapped.entry_id
+union all by name
+select
+    'entry_without_case' as kind,
+    entry_id as subject,
+    null as ticket_id,
+    customer_id,
+    calc.by_the_hour(minutes, hourly_rate) as kronor,
+    'hourly' as clause,
+    minutes,
+    started_on as happened_on,
+    json_object(
+        'minutes', minutes::varchar, 'entry_id', entry_id, 'said_ticket_id', ticket_id, 'why', why, 'staff_id', staff_id
+    ) as facts
+from stray

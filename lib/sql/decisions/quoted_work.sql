@@ -1,0 +1,23 @@
+-- One row per ticket with a quote: when work on it was first approved, when the last refusal came, and whether the terms
+-- want a quote before any work.
+with quoted as (
+    select
+        ticket_id,
+        min(sent_at) as sent_at,
+        min(greatest(coalesce(decided_at, sent_at), sent_at)) filter (where decision = 'approved') as approved_at,
+        max(greatest(coalesce(decided_at, sent_at), sent_at)) filter (where decision = 'declined') as declined_at
+    from facts.quotes
+    group by ticket_id
+),
+
+needing as (
+    select distinct ticket_id
+    from decisions.settled_charges
+    where category_quote_when_serious and serious and warranty_installation_id is null
+)
+
+select
+    quoted.*,
+    needing.ticket_id is not null as needs_quote
+from quoted
+left join needing on needing.ticket_id = quoted.ticket_id

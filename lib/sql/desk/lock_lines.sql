@@ -1,0 +1,18 @@
+-- Locks the lines of an open month as they are now, each charge with all the facts that decided it.
+insert into store.closed_lines by name
+with line as (
+    select * exclude (month, closing_id, closed_at)
+    from decisions.settled_month_lines
+    where month = $month and closing_id is null
+),
+
+explained as (
+    select charge.ticket_id, charge.work, to_json(charge) as explained
+    from reports.explained as charge
+    semi join line on line.ticket_id = charge.ticket_id
+)
+
+select $closing as closing_id, line.*, explained.explained
+from line
+left join explained
+    on explained.ticket_id = line.ticket_id and explained.work = line.line_key and line.kind = 'charge'
