@@ -19,6 +19,7 @@ VIEWS = {
     "charges": "decisions.settled_charges",
     "billing_audit": "decisions.settled_audit",
     "month_lines": "decisions.settled_month_lines",
+    "month_invoiced": "decisions.settled_month_invoiced",
     "billing_findings": "decisions.settled_findings",
 }
 ANEW = {name: f"decisions.{name}" for name in VIEWS}

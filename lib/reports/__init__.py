@@ -5,6 +5,7 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 """
 
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
+from lib.reports.basis import basis, basis_articles
 from lib.reports.bookings import KEPT, booking_figures, bookings
 from lib.reports.cases import (
     Case,
@@ -19,6 +20,17 @@ from lib.reports.cases import (
     tickets,
 )
 from lib.reports.intake import circles, findings, imports, is_empty, newest_case, uncharged_installations
+from lib.reports.invoicing import (
+    closings,
+    invoicing_months,
+    lines_explained,
+    month_checklist,
+    month_customers,
+    month_lines,
+    month_state,
+    unowed_cases,
+    waiting_cases,
+)
 from lib.reports.month import Month, end_of, month, months
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
 from lib.reports.queue import queue_figures, queue_passed, queue_share, queue_staff, queue_turns, queue_waiting
@@ -69,6 +81,8 @@ __all__ = [
     "Table",
     "a_week_before",
     "audit_figures",
+    "basis",
+    "basis_articles",
     "booking_figures",
     "bookings",
     "breach",
@@ -79,6 +93,7 @@ __all__ = [
     "charge_lines",
     "circles",
     "clauses",
+    "closings",
     "coverage_months",
     "customer_name",
     "end_of",
@@ -89,10 +104,16 @@ __all__ = [
     "handling_times",
     "imports",
     "installations",
+    "invoicing_months",
     "is_empty",
+    "lines_explained",
     "money_months",
     "money_to_mend",
     "month",
+    "month_checklist",
+    "month_customers",
+    "month_lines",
+    "month_state",
     "months",
     "near_words",
     "newest_case",
@@ -115,6 +136,8 @@ __all__ = [
     "tickets",
     "uncharged_installations",
     "undecided_work",
+    "unowed_cases",
+    "waiting_cases",
     "waiting_for_decision",
     "warranty_counts",
     "work_figures",

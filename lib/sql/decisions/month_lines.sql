@@ -65,6 +65,7 @@ unlocked as (
         month,
         false as is_correction,
         null::date as corrects,
+        null::decimal(12, 2) as locked_amount,
         null::varchar[] as changed
     from present
     where not home_is_closed and not was_locked
@@ -77,6 +78,7 @@ unlocked as (
         home_open_month as month,
         true as is_correction,
         month as corrects,
+        0::decimal(12, 2) as locked_amount,
         [if(kind = 'adjustment', 'adjustment', 'late')] as changed
     from present
     where home_is_closed and not was_locked and (amount <> 0 or minutes <> 0)
@@ -90,6 +92,7 @@ unlocked as (
         following.open_month as month,
         true as is_correction,
         present.corrects,
+        present.locked_amount,
         present.amount - present.locked_amount as amount,
         present.minutes - present.locked_minutes as minutes,
         list_filter(
@@ -121,6 +124,7 @@ unlocked as (
         gone.* exclude (last_month, line, amount, minutes),
         following.open_month as month,
         true as is_correction,
+        gone.amount as locked_amount,
         -gone.amount as amount,
         -gone.minutes as minutes,
         ['gone'] as changed
@@ -131,8 +135,9 @@ unlocked as (
 
 select
     unlocked.* replace (
-        -- Only charges have minutes that count; a line whose amount alone changed keeps a decimal.
-        amount::decimal(12, 2) as amount, minutes::decimal(12, 2) as minutes
+        amount::decimal(12, 2) as amount,
+        minutes::decimal(12, 2) as minutes,
+        locked_amount::decimal(12, 2) as locked_amount
     ),
     null as closing_id,
     null::timestamptz as closed_at

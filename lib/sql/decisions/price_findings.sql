@@ -37,6 +37,7 @@ fees as (
     select
         charge.customer_id,
         charge.registered_on,
+        ticket.registered_at,
         lower(trim(ticket.subject)) as matter,
         charge.ticket_id,
         charge.amount,
@@ -54,8 +55,8 @@ fees as (
 matters as (
     select
         customer_id,
-        min(ticket_id) as ticket_id,
-        list(ticket_id order by ticket_id) as tickets,
+        first(ticket_id order by registered_at, ticket_id) as ticket_id,
+        list(ticket_id order by registered_at, ticket_id) as tickets,
         min(clause) as clause,
         sum(amount) as amount,
         sum(minutes)::decimal(12, 2) as minutes,

@@ -55,6 +55,8 @@ create table store.closed_lines (
     coverage varchar,
     rate decimal(12, 2),
     amount decimal(12, 2) not null,
+    -- Of a correction: what had been locked before for the same.
+    locked_amount decimal(12, 2),
     flag varchar,
     rule varchar,
     ticket_fee decimal(12, 2),
