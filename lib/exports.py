@@ -161,6 +161,14 @@ def spreadsheet_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> byte
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
 
 
+def plain_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as CSV for other programs (comma, decimal point), whose text a spreadsheet takes for no formula either."""
+    file = io.StringIO(newline="")
+    harmless = ([_harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
+    write_csv(file, [_harmless(name) for name in names], harmless)
+    return file.getvalue().encode("utf-8")
+
+
 def _for_spreadsheet(value: Any) -> str:
     if isinstance(value, Decimal | float) and not isinstance(value, bool):
         return str(value).replace(".", ",")

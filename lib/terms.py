@@ -111,7 +111,7 @@ def _articles(terms: Terms) -> Iterator[Problem]:
             )
     of_number: dict[str, str] = {}
     for position, row in enumerate(terms.article):
-        other = of_number.setdefault(row.number, row.which)
+        other = of_number.setdefault(row.number.casefold(), row.which)
         if other != row.which:
             yield (
                 f"{_row_name('article', position, row)}, number",

@@ -175,6 +175,19 @@ CODES = {
         "adjustment": N_("Adjustment"),
         "invoice_line": N_("Invoice line"),
     },
+    # Why a line of a closed month is corrected.
+    "changed": {
+        "minutes": N_("Other minutes"),
+        "category": N_("Another category"),
+        "contract_form": N_("Another contract form"),
+        "quote": N_("Another decision on the quote"),
+        "warranty": N_("Warranty"),
+        "installation": N_("Another price of the installation"),
+        "price": N_("Another price in the terms"),
+        "adjustment": N_("Adjusted after the month was closed"),
+        "late": N_("Came in after the month was closed"),
+        "gone": N_("No longer charged"),
+    },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
     "actor": {"manager": N_("Manager")},
     "file_kind": {

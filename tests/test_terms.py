@@ -258,9 +258,10 @@ def test_two_numbers_of_one_article_at_once_overlap(changed):
     assert "article row 8 ('extra', from 2000-01-01): its dates overlap those of the row from 2000-01-01" in text
 
 
-def test_one_number_for_two_articles_is_refused(changed):
-    text = message(changed(more=article(number='"TIMME"')))
-    assert "article row 8 ('extra', from 2027-01-01), number: 'TIMME' is the article of 'hourly' already" in text
+@pytest.mark.parametrize("number", ["TIMME", "Timme"])
+def test_one_number_for_two_articles_is_refused(changed, number):
+    text = message(changed(more=article(number=f'"{number}"')))
+    assert f"article row 8 ('extra', from 2027-01-01), number: '{number}' is the article of 'hourly' already" in text
 
 
 @pytest.mark.parametrize("wrong", ["304", "999", "9000", "30410", "-3041"])
