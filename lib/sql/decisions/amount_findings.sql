@@ -10,8 +10,8 @@ charged as (
         charge.ticket_id,
         arg_max(charge.clause, struct_pack(charge.amount, charge.minutes)) as clause,
         max(charge.ticket_fee) filter (where charge.rule = 'ticket_fee' and charge.beyond_by_the_hour) as ticket_fee,
-        calc.by_the_hour(sum(charge.minutes) filter (where charge.flag = 'undecided'), max(charge.hourly_rate))
-            as undecided_value
+        coalesce(sum(charge.minutes) filter (where charge.flag = 'undecided'), 0)::decimal(12, 2) as undecided_minutes,
+        max(charge.hourly_rate) as hourly_rate
     from decisions.settled_charges as charge
     semi join wrong on wrong.ticket_id = charge.ticket_id
     group by charge.ticket_id
@@ -63,7 +63,7 @@ select
     wrong.ticket_id as subject,
     wrong.ticket_id,
     wrong.customer_id,
-    if(wrong.finding = 'undecided', coalesce(charged.undecided_value, 0), abs(wrong.difference)) as kronor,
+    if(wrong.finding = 'undecided', coalesce(calc.by_the_hour(charged.undecided_minutes, charged.hourly_rate), 0), abs(wrong.difference)) as kronor,
     charged.clause,
     wrong.minutes,
     json_object(
@@ -77,7 +77,9 @@ select
         'rate', wrong_rate.rate::varchar,
         'contract_form', wrong.contract_form,
         'fee', charged.ticket_fee::varchar,
-        'fees', fees.fees
+        'fees', fees.fees,
+        'undecided_minutes', if(wrong.finding = 'undecided', coalesce(charged.undecided_minutes, 0)::varchar, null),
+        'hourly_rate', if(wrong.finding = 'undecided', charged.hourly_rate::varchar, null)
     ) as facts
 from wrong
 left join charged on charged.ticket_id = wrong.ticket_id

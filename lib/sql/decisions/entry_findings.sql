@@ -98,7 +98,10 @@ select
     'hourly' as clause,
     minutes,
     null::date as happened_on,
-    json_object('minutes', minutes::varchar, 'entries', entries, 'resolved_at', epoch_us(resolved_at)) as facts
+    json_object(
+        'minutes', minutes::varchar, 'hourly_rate', hourly_rate::varchar, 'entries', entries,
+        'resolved_at', epoch_us(resolved_at)
+    ) as facts
 from late
 union all by name
 select
@@ -110,8 +113,8 @@ select
     'hourly' as clause,
     overlapped.minutes,
     json_object(
-        'minutes', overlapped.minutes::varchar, 'entry_id', overlapped.entry_id,
-        'other_entry_id', others.other_entry_id, 'staff_id', overlapped.staff_id, 'began', overlapped.begins
+        'minutes', overlapped.minutes::varchar, 'hourly_rate', overlapped.hourly_rate::varchar,
+        'entry_id', overlapped.entry_id, 'other_entry_id', others.other_entry_id, 'staff_id', overlapped.staff_id, 'began', overlapped.begins
     ) as facts
 from overlapped
 left join others on others.entry_id = overlapped.entry_id
@@ -126,6 +129,7 @@ select
     minutes,
     started_on as happened_on,
     json_object(
-        'minutes', minutes::varchar, 'entry_id', entry_id, 'said_ticket_id', ticket_id, 'why', why, 'staff_id', staff_id
+        'minutes', minutes::varchar, 'hourly_rate', hourly_rate::varchar, 'entry_id', entry_id,
+        'said_ticket_id', ticket_id, 'why', why, 'staff_id', staff_id
     ) as facts
 from stray

@@ -5,7 +5,8 @@ with below as (
         charge.ticket_id,
         charge.customer_id,
         sum(greatest(day.installation_fee - coalesce(installation.price, day.installation_fee), 0)) as kronor,
-        sum(installation.price) as price,
+        list(installation.price::varchar order by installation.installation_id)
+            filter (where installation.price < day.installation_fee) as prices,
         max(day.installation_fee) as fee
     from decisions.settled_charges as charge
     join facts.installations as installation
@@ -87,7 +88,7 @@ select
     customer_id,
     kronor,
     'installation' as clause,
-    json_object('price', price::varchar, 'fee', fee::varchar) as facts
+    json_object('prices', prices, 'fee', fee::varchar) as facts
 from below
 union all by name
 select

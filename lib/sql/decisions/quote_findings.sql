@@ -24,6 +24,7 @@ unapproved as (
         charge.ticket_id,
         charge.customer_id,
         sum(charge.minutes)::decimal(12, 2) as minutes,
+        max(charge.hourly_rate) as hourly_rate,
         calc.by_the_hour(sum(charge.minutes), max(charge.hourly_rate)) as kronor
     from decisions.settled_charges as charge
     anti join (from worked where minutes_declined > 0) as declined on declined.ticket_id = charge.ticket_id
@@ -37,6 +38,7 @@ beyond as (
         customer_id,
         sum(minutes)::decimal(12, 2) as minutes,
         max(approved_amount) as approved_amount,
+        max(hourly_rate) as hourly_rate,
         calc.by_the_hour(sum(minutes), max(hourly_rate)) as list_value
     from decisions.settled_charges
     where rule = 'approved_quote'
@@ -51,7 +53,9 @@ select
     calc.by_the_hour(minutes_before, hourly_rate) as kronor,
     'quote' as clause,
     minutes_before as minutes,
-    json_object('minutes', minutes_before::varchar, 'approved_at', epoch_us(approved_at)) as facts
+    json_object(
+        'minutes', minutes_before::varchar, 'hourly_rate', hourly_rate::varchar, 'approved_at', epoch_us(approved_at)
+    ) as facts
 from worked
 where minutes_before > 0
 union all by name
@@ -63,7 +67,9 @@ select
     calc.by_the_hour(minutes_declined, hourly_rate) as kronor,
     'quote' as clause,
     minutes_declined as minutes,
-    json_object('minutes', minutes_declined::varchar, 'declined_at', epoch_us(declined_at)) as facts
+    json_object(
+        'minutes', minutes_declined::varchar, 'hourly_rate', hourly_rate::varchar, 'declined_at', epoch_us(declined_at)
+    ) as facts
 from worked
 where minutes_declined > 0
 union all by name
@@ -75,7 +81,7 @@ select
     kronor,
     'quote' as clause,
     minutes,
-    json_object('minutes', minutes::varchar, 'value', kronor::varchar) as facts
+    json_object('minutes', minutes::varchar, 'hourly_rate', hourly_rate::varchar, 'value', kronor::varchar) as facts
 from unapproved
 union all by name
 select
@@ -86,6 +92,9 @@ select
     list_value - approved_amount as kronor,
     'quote' as clause,
     minutes,
-    json_object('minutes', minutes::varchar, 'value', list_value::varchar, 'approved', approved_amount::varchar) as facts
+    json_object(
+        'minutes', minutes::varchar, 'hourly_rate', hourly_rate::varchar, 'value', list_value::varchar,
+        'approved', approved_amount::varchar
+    ) as facts
 from beyond
 where list_value > approved_amount

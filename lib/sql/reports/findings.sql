@@ -1,6 +1,6 @@
 -- One row per finding of the billing audit, with how it was settled.
 select
-    finding.*,
+    finding.* replace (coalesce(finding.contract_form, contract.form, 'no_contract') as contract_form),
     customer.name as customer_name,
     ticket.subject,
     ticket.category,
@@ -20,4 +20,9 @@ select
 from decisions.settled_findings as finding
 left join facts.tickets as ticket on ticket.ticket_id = finding.ticket_id
 left join store.customers as customer on customer.customer_id = finding.customer_id
+-- A finding without a case has the contract form that its customer had on its day.
+left join facts.contracts as contract
+    on finding.contract_form is null
+    and contract.customer_id = finding.customer_id
+    and finding.registered_on between contract.valid_from and contract.valid_to
 left join facts.settlements as settlement on settlement.finding_id = finding.finding_id
