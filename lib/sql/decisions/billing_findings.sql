@@ -32,7 +32,7 @@ select
     found.clause,
     found.minutes,
     found.facts,
-    -- A settlement holds as long as the facts are these.
-    md5(found.facts::varchar) as mark
+    -- A settlement holds as long as the facts are these, and what they come to: a rate may be another one since.
+    md5(found.facts::varchar || found.kronor::decimal(18, 2)::varchar) as mark
 from found
 left join decisions.settled_audit as audit on audit.ticket_id = found.ticket_id
