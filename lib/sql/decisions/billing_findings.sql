@@ -25,7 +25,8 @@ select
     end as direction,
     found.ticket_id,
     found.customer_id,
-    audit.contract_form,
+    -- What is about no case has the contract form that its customer had on its day.
+    coalesce(audit.contract_form, contract.form, 'no_contract') as contract_form,
     coalesce(audit.registered_on, found.happened_on) as registered_on,
     date_trunc('month', audit.resolved_on)::date as month,
     found.kronor::decimal(18, 2) as kronor,
@@ -36,3 +37,6 @@ select
     md5(found.facts::varchar || found.kronor::decimal(18, 2)::varchar) as mark
 from found
 left join decisions.settled_audit as audit on audit.ticket_id = found.ticket_id
+left join facts.contracts as contract
+    on contract.customer_id = found.customer_id
+    and found.happened_on between contract.valid_from and contract.valid_to

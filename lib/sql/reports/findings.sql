@@ -1,6 +1,6 @@
 -- One row per finding of the billing audit, with how it was settled.
 select
-    finding.* replace (coalesce(finding.contract_form, contract.form, 'no_contract') as contract_form),
+    finding.*,
     customer.name as customer_name,
     ticket.subject,
     ticket.category,
@@ -13,6 +13,7 @@ select
     settlement.settled_at at time zone 'Europe/Stockholm' as settled_at,
     -- What was done this month is invoiced when the month is over.
     finding.kind = 'missing' and finding.month = date_trunc('month', getvariable('as_of_on')::date)::date as awaits_invoice,
+    case when settled then 'settled' when awaits_invoice then 'awaits' else 'open' end as state,
     -- A month is closed before it is invoiced: what is still to be invoiced doesn't hinder that.
     finding.month is not null
     and finding.kind not in ('missing', 'under')
@@ -20,9 +21,4 @@ select
 from decisions.settled_findings as finding
 left join facts.tickets as ticket on ticket.ticket_id = finding.ticket_id
 left join store.customers as customer on customer.customer_id = finding.customer_id
--- A finding without a case has the contract form that its customer had on its day.
-left join facts.contracts as contract
-    on finding.contract_form is null
-    and contract.customer_id = finding.customer_id
-    and finding.registered_on between contract.valid_from and contract.valid_to
 left join facts.settlements as settlement on settlement.finding_id = finding.finding_id
