@@ -64,7 +64,7 @@ def problem(error: UserError) -> None:
     st.title(_("Supportkoll can't show any figures"))
     with st.container(border=True):
         st.subheader(_("This has to be mended first"), icon=":material/build:")
-        st.text(error.text(ui.words().text))
+        st.text(ui.words().problem(error))
     st.caption(_("Reload the page when it is done."))
 
 

@@ -1,5 +1,8 @@
 """Errors that a person can mend, said in plain words."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
 
 class UserError(Exception):
     """Something that the reader of the message can mend: it names the place and the remedy.
@@ -12,12 +15,14 @@ class UserError(Exception):
         self.message, self.values = message, values
         super().__init__(message.format(**values))
 
-    def text(self, translate=str) -> str:
-        """The message in the reader's language; `translate` maps the English text to it."""
-        values = {
-            name: value.text(translate) if isinstance(value, UserError) else value
-            for name, value in self.values.items()
-        }
+    def text(self, translate: Callable[[str], str] = str, write: Callable[[Decimal], str] = str) -> str:
+        """The message in the reader's language; `translate` maps the English text to it, `write` an amount of kr."""
+        values = dict(self.values)
+        for name, value in values.items():
+            if isinstance(value, UserError):
+                values[name] = value.text(translate, write)
+            elif isinstance(value, Decimal):
+                values[name] = write(value)
         return translate(self.message).format(**values)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from lib.errors import UserError
 from lib.locale import N_, translations
 
 NOTHING = "–"
@@ -175,6 +176,25 @@ CODES = {
         "adjustment": N_("Adjustment"),
         "invoice_line": N_("Invoice line"),
     },
+    "month_state": {
+        "running": N_("Under way"),
+        "over": N_("To be closed"),
+        "closed": N_("Closed"),
+    },
+    "invoice_state": {
+        "to_invoice": N_("Not invoiced"),
+        "agrees": N_("Agrees"),
+        "under": N_("Too little"),
+        "over": N_("Too much"),
+        "mixed": N_("Too much and too little"),
+        "free": N_("Nothing to invoice"),
+    },
+    "adjustment_kind": {"goodwill": N_("Goodwill"), "credit": N_("Credit"), "extra": N_("Extra")},
+    "unmatched_why": {
+        "unknown": N_("Nobody knows the case"),
+        "void": N_("The case is void"),
+        "circle": N_("The case is merged in a circle"),
+    },
     # Why a line of a closed month is corrected.
     "changed": {
         "minutes": N_("Other minutes"),
@@ -222,6 +242,10 @@ class Words:
         """A text in this language; `values` fill its placeholders."""
         translated = self._catalog.gettext(message)
         return translated.format(**values) if values else translated
+
+    def problem(self, error: UserError) -> str:
+        """What somebody can mend, with amounts as they are written in this language."""
+        return error.text(self.text, lambda amount: self.number(amount, 2))
 
     def code(self, kind: str, code: str | None) -> str:
         """What a code is called; nothing for none."""

@@ -36,6 +36,6 @@ def _write_note(ticket_id: str, seen: str | None, field: str, key: str) -> None:
     try:
         desk.note_breach(store(), ticket_id, text, seen=seen, by=access.who(), now=clock.now())
     except UserError as error:
-        state[f"{key}_kept"], state[f"{key}_problem"] = text, error.text(words().text)
+        state[f"{key}_kept"], state[f"{key}_problem"] = text, words().problem(error)
     else:
         state[f"{key}_done"] = _("The note is saved.") if text.strip() else _("The note is taken back.")
