@@ -34,6 +34,7 @@ def planted(shop, tmp_path_factory):
     facts["invoice_lines"] = desk.facts["invoice_lines"]
     with shop.tx() as cursor:
         cursor.execute("delete from store.invoice_lines")
+        cursor.execute("delete from store.findings")  # those of invoice lines that were put aside
     bring_in(shop, tmp_path_factory.mktemp("right"), {"invoice_lines": facts["invoice_lines"]})
     before = findings(shop, MOMENT)
     taken = {found["ticket_id"] for found in before.values()} | alike(facts["tickets"])
