@@ -5,9 +5,9 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from lib import demo_cases, demo_people, demo_sides, demo_work
+from lib import demo_cases, demo_mistakes, demo_people, demo_sides, demo_work
 from lib.demo_cases import Case, Installation, Scene
-from lib.demo_clock import REPORT_HOUR, DeskClock
+from lib.demo_clock import REPORT_HOUR, DeskClock, Sittings
 from lib.demo_invoices import invoice_lines
 from lib.demo_words import NOTES
 
@@ -25,6 +25,7 @@ def facts(today: date, seed: int = 395) -> Tables:
     """Every table but the invoice lines, as of the afternoon of a day; the same for the same day and seed."""
     scene = set_scene(today, seed)
     cases, installed = live_through(scene)
+    demo_mistakes.make(scene, cases, installed, random.Random(f"mistakes {today} {seed}"))
     return {
         "customers": demo_people.customer_rows(scene.customers),
         "contracts": demo_people.contract_rows(scene.customers),
@@ -57,7 +58,7 @@ def set_scene(today: date, seed: int) -> Scene:
     clock = DeskClock(first - CLOCK_MARGIN, today + CLOCK_MARGIN)
     staff = [row["staff_id"] for row in demo_people.staff_rows()]
     customers = demo_people.customers(rng, first, today)
-    return Scene(rng, clock, first, datetime.combine(today, REPORT_HOUR), staff, customers)
+    return Scene(rng, clock, first, datetime.combine(today, REPORT_HOUR), staff, Sittings(staff), customers)
 
 
 def live_through(scene: Scene) -> tuple[list[Case], list[Installation]]:

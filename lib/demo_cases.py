@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from lib.demo_clock import MINUTE, DeskClock, real, registrations
+from lib.demo_clock import MINUTE, DeskClock, Sittings, real, registrations
 from lib.demo_people import Customer
 from lib.demo_words import DEVICES, ERRORS, GOODS, MODULE_TROUBLE, MODULES, PAGES, SUBJECTS, VERSIONS
 
@@ -53,11 +53,20 @@ class Scene:
     first: date
     moment: datetime  # the last moment of which anything is known
     staff: list[str]
+    sittings: Sittings
     customers: list[Customer]
 
     def days_ago(self, at: datetime) -> int:
         """How many days before the end something was."""
         return (self.moment.date() - at.date()).days
+
+    def sit(self, case: "Case", start: datetime, minutes: float, work: str, wanted: str) -> "Entry | None":
+        """Have somebody work on a case from a moment on, unless all are busy."""
+        who = self.sittings.take(wanted, start, minutes)
+        if who:
+            case.entries.append(Entry(start, minutes, work, who))
+            return case.entries[-1]
+        return None
 
 
 @dataclass
@@ -197,7 +206,7 @@ def read_again(scene: Scene, case: Case) -> None:
     """Spend some minutes on a duplicate before it is merged."""
     started_at = scene.clock.later(max(case.registered, case.final.handled), scene.rng.randint(5, 40) * MINUTE)
     if started_at + timedelta(hours=1) < scene.moment:
-        case.entries.append(Entry(started_at, scene.rng.randint(2, 5), "support", scene.rng.choice(scene.staff)))
+        scene.sit(case, started_at, scene.rng.randint(2, 5), "support", scene.rng.choice(scene.staff))
 
 
 def circle(scene: Scene) -> list[Case]:

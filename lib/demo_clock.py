@@ -1,7 +1,7 @@
 """When things happen at the made-up desk: its working hours, its busy weeks, and how far behind it is."""
 
 import random
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from datetime import date, datetime, time, timedelta
 
 from lib.days import working_days
@@ -65,6 +65,29 @@ class DeskClock:
     def due_on(self, day: date) -> date:
         """The last day on which a standard case registered that day is handled in time."""
         return self.working_day(day, LEAD_TIME_DAYS)
+
+
+class Sittings:
+    """Who works when: each member of staff on one case at a time."""
+
+    def __init__(self, staff: list[str]):
+        self.staff = staff
+        self.taken: dict[str, list[tuple[datetime, datetime]]] = {who: [] for who in staff}
+
+    def is_free(self, who: str, start: datetime, end: datetime) -> bool:
+        """Whether somebody works on nothing else in the time. Touching another sitting is free."""
+        taken = self.taken[who]
+        later = bisect_left(taken, (start, start))
+        return (later == len(taken) or end <= taken[later][0]) and (not later or taken[later - 1][1] <= start)
+
+    def take(self, wanted: str, start: datetime, minutes: float) -> str | None:
+        """Who works from a moment on: the one who is wanted, else the next one on the list who is free, if any."""
+        end, first = start + timedelta(minutes=minutes), self.staff.index(wanted)
+        for who in self.staff[first:] + self.staff[:first]:
+            if self.is_free(who, start, end):
+                insort(self.taken[who], (start, end))
+                return who
+        return None
 
 
 def real(at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from lib.demo_clock import SECONDS_A_DAY
 from lib.demo_words import EXTRA, GENEROUS, GOODWILL, MODULES
 
 INSTALLATIONS = 300
-PRICES = {"795": 0.42, "895": 0.1, "995": 0.14, "1295": 0.1, "1495": 0.06, "": 0.12, "595": 0.04, "495": 0.02}
+PRICES = {"795": 0.48, "895": 0.1, "995": 0.14, "1295": 0.1, "1495": 0.06, "": 0.12}
 TWO_MODULES, NO_MODULE = 0.04, 0.03  # of the installation cases
 WITHOUT_CASE_DAYS_AGO = (2, 9, 16, 24, 26, 29, 120, 260, 400, 555)  # so that some warranties always end this week
 WRONG_CATEGORY = 2  # installations that name a case of another kind

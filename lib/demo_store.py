@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lib import days, demo, sql
 from lib.errors import UserError
+from lib.ingest.results import Finding
 from lib.ingest.run import import_files
 from lib.store import Store
 
@@ -30,10 +31,16 @@ def fill(store: Store, now: datetime) -> int:
     return rows + _import(store, {"invoice_lines": demo.invoice_lines(owed, today)}, now)
 
 
+def is_mistyped(finding: Finding) -> bool:
+    """Whether an import put an invoice line aside because its ticket's number was mistyped, as it is meant to."""
+    return (finding.reason, finding.column, finding.file) == ("unknown_reference", "ticket_id", "invoice_lines.csv")
+
+
 def _import(store: Store, facts: dict[str, list[dict[str, str]]], now: datetime) -> int:
     with tempfile.TemporaryDirectory() as folder:
         demo.write(facts, Path(folder))
         result = import_files(store, [Path(folder)], now=now, actor="demo")
-    if result.findings:
-        raise AssertionError(f"demo data break a rule: {result.findings[0]}")
+    unexpected = [finding for finding in result.findings if not is_mistyped(finding)]
+    if unexpected:
+        raise AssertionError(f"demo data break a rule: {unexpected[0]}")
     return sum(file.rows_read for file in result.files)

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from lib.demo_cases import Case, Entry, Quote, Scene, day_or_night, pick
+from lib.demo_cases import Case, Quote, Scene, day_or_night, pick
 from lib.demo_clock import HOUR, MINUTE, SECONDS_A_DAY, Backlog, real
 
 FORGOTTEN = 4  # found days after they were due; each lets a few dozen others jump the queue
@@ -48,6 +48,7 @@ FIRST_ACT = {"handling_started": 0.87, "waiting_customer": 0.08, "entry": 0.05}
 WAITS, LONG_WAITS = 0.17, 0.03
 REOPENED = 0.04
 OTHER_STAFF = 0.12
+WHILE_ALL_ARE_BUSY = 5 * MINUTE
 
 FATES = {"approved": 0.56, "improved": 0.07, "declined": 0.14, "silent": 0.12, "unapproved": 0.11}
 QUOTED_DEVELOPMENT = 0.1
@@ -144,9 +145,10 @@ class Shift:
         self.case.events.append((self.now, event, "" if by_customer else self.staff))
 
     def work(self, work: str, minutes: float) -> None:
-        """Work for some minutes."""
+        """Work for some minutes, as soon as anyone is free."""
         staff = self.rng.choice(self.scene.staff) if self.rng.random() < OTHER_STAFF else self.staff
-        self.case.entries.append(Entry(self.now, minutes, work, staff))
+        while not self.scene.sit(self.case, self.now, minutes, work, staff):
+            self.wait(WHILE_ALL_ARE_BUSY)
         self.wait(minutes * MINUTE + self.rng.randint(10, 200))
 
     def ask_customer(self) -> None:

@@ -137,3 +137,23 @@ def test_a_charge_and_its_case_name_the_same_contract_form_and_rate(shop):
         "where charge.contract_form <> contract.contract_form or charge.hourly_rate <> contract.hourly_rate"
     )
     assert different.fetchall() == []
+
+
+def test_each_mistake_of_the_desk_and_the_accounts_occurs_but_seldom(shop):
+    found = dict(shop.cursor(MOMENT).execute("select kind, count(*) from reports.findings group by kind").fetchall())
+    seldom = {
+        *("wrong_rate", "split_ticket", "split_cases", "invoiced_open", "unmatched_invoice", "below_list_price"),
+        *("work_before_quote", "work_on_declined", "after_resolved", "overlapping", "entry_without_case"),
+    }
+    assert {kind: 2 <= found.get(kind, 0) <= 8 for kind in seldom} == dict.fromkeys(seldom, True), found
+    often = {"missing", "under", "over", "should_be_free", "over_credited", "undecided"}
+    assert found.keys() - seldom == often | {"unapproved_work", "beyond_quote", "uncharged_installation"}
+
+
+def test_some_mistakes_are_new_enough_to_be_put_right(shop):
+    (kinds,) = counted(
+        shop,
+        "select count(distinct kind) from reports.findings "
+        "where registered_on > getvariable('as_of_on') - 90 and kind not in ('missing', 'undecided')",
+    )
+    assert kinds >= 10
