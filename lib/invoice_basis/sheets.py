@@ -1,6 +1,6 @@
 """The sheets of an invoice basis: their looks, their printing, and how a value or a sum is put into a cell."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,13 @@ from lib.words import Words
 
 KINDS = {
     "text": {},
-    "wrapped": {"text_wrap": True},
-    "day": {"num_format": "yyyy-mm-dd"},
+    # With a little room after the figures of the column before it.
+    "indented": {"indent": 2},
+    "wrapped": {"text_wrap": True, "indent": 1},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "number": {"num_format": "#,##0.##"},
     "money": {"num_format": "#,##0.00;[Red]-#,##0.00"},
-    "whole": {"num_format": "0"},
+    "whole": {"num_format": "0", "align": "left"},
     # Text that begins like a formula stays text, also when its cell is edited.
     "quoted": {"quote_prefix": True},
 }
@@ -39,7 +41,9 @@ class Sheets:
             for kind in KINDS
             for look in LOOKS
         }
-        self.head, self.head_right = book.add_format(HEAD), book.add_format(HEAD | {"align": "right"})
+        placing = {"number": {"align": "right"}, "money": {"align": "right"}}
+        placing |= {"indented": {"indent": 2}, "wrapped": {"indent": 1}}
+        self.head = {kind: book.add_format(HEAD | placing.get(kind, {})) for kind in KINDS}
         self.big = book.add_format({"bold": True, "font_size": 14})
         self.said = book.add_format({"italic": True} if closed else {"bold": True, "font_color": "#B91C1C"})
         self.setting = book.add_format({"num_format": "0.##", "bg_color": "#FEF9C3", "border": 1})
@@ -58,11 +62,10 @@ class Sheets:
         sheet.write_string(1, 0, self.about, self.said)
         return sheet
 
-    def heads(self, sheet: Any, at: int, headings: Sequence[str], right: Iterable[int]) -> None:
-        """A row of headings in English, those of the columns `right` over numbers; an empty one stays empty."""
-        for position, heading in enumerate(headings):
-            text = self.say.text(heading) if heading else ""
-            sheet.write_string(at, position, text, self.head_right if position in right else self.head)
+    def heads(self, sheet: Any, at: int, headings: Iterable[tuple[str, str]]) -> None:
+        """A row of headings (in English; an empty one stays empty), each placed as the values of its kind are."""
+        for position, (heading, kind) in enumerate(headings):
+            sheet.write_string(at, position, self.say.text(heading) if heading else "", self.head[kind])
 
     def value(self, sheet: Any, at: int, position: int, value: Any, kind: str = "text", look: str = "") -> None:
         """A value in a cell of its type: a number, a date, or text that is no formula whatever it begins with."""

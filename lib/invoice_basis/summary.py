@@ -10,14 +10,15 @@ from lib.invoice_basis.sheets import Sheets, cell, column_sum
 from lib.locale import N_
 
 COLUMNS = (
-    (N_("Customer group"), 18),
-    (N_("Customer number"), 16),
-    (N_("Customer"), 34),
-    (N_("Organisation number"), 20),
-    (N_("Excl. VAT (kr)"), 16),
-    (N_("VAT (kr)"), 14),
-    (N_("To invoice (kr)"), 16),
+    (N_("Customer group"), "text", 18),
+    (N_("Customer number"), "text", 16),
+    (N_("Customer"), "text", 34),
+    (N_("Organisation number"), "text", 20),
+    (N_("Excl. VAT (kr)"), "money", 16),
+    (N_("VAT (kr)"), "money", 14),
+    (N_("To invoice (kr)"), "money", 18),
 )
+NOTHING = ("", "text")
 AMOUNT, VAT, WITH_VAT = MONEY = (4, 5, 6)
 VAT_ROW, VAT_CELL = 3, "$E$4"
 
@@ -43,7 +44,7 @@ class Placed(NamedTuple):
 def summarise(sheets: Sheets, sheet: Any, customers: list[Customer], placed: Placed) -> None:
     """Writes the summary: VAT, the customers, their groups, the articles, and whether the two sums agree."""
     say = sheets.say
-    for position, (_, width) in enumerate(COLUMNS):
+    for position, (*_, width) in enumerate(COLUMNS):
         sheet.set_column(position, position, width)
     percent = customers[0].rows[0]["vat_percent"] if customers else Decimal(0)
     sheets.value(sheet, VAT_ROW, AMOUNT - 1, say.text("VAT (%)"))
@@ -58,23 +59,26 @@ def summarise(sheets: Sheets, sheet: Any, customers: list[Customer], placed: Pla
 
 def _customers(sheets: Sheets, sheet: Any, at: int, customers: list[Customer], percent: Decimal, placed: Placed) -> int:
     """Returns the row of the total."""
-    sheets.heads(sheet, at, [heading for heading, _ in COLUMNS], MONEY)
+    sheets.heads(sheet, at, [column[:2] for column in COLUMNS])
     sheet.freeze_panes(at + 1, 0)
+    sheet.repeat_rows(at)
     first = at + 1
     for at, customer in enumerate(customers, first):
+        look = "" if any(row["article"] for row in customer.rows) else "free"
         for position, value in enumerate(customer[:AMOUNT]):
-            sheets.value(sheet, at, position, value)
+            sheets.value(sheet, at, position, value, "text", look)
         amount, vat, with_vat = _exact([customer], percent)
-        sheets.formula(sheet, at, AMOUNT, placed.sums[customer.customer_id], amount)
+        sheets.formula(sheet, at, AMOUNT, placed.sums[customer.customer_id], amount, "money", look)
         # In whole öre: half an öre is exact there, so that floating point rounds it as people do.
-        sheets.formula(sheet, at, VAT, f"ROUND(ROUND({cell(at, AMOUNT)}*100,0)*{VAT_CELL}/100,0)/100", vat)
-        sheets.formula(sheet, at, WITH_VAT, f"{cell(at, AMOUNT)}+{cell(at, VAT)}", with_vat)
+        in_ore = f"ROUND({cell(at, AMOUNT)}*100,0)"
+        sheets.formula(sheet, at, VAT, f"ROUND({in_ore}*{VAT_CELL}/100,0)/100", vat, "money", look)
+        sheets.formula(sheet, at, WITH_VAT, f"{cell(at, AMOUNT)}+{cell(at, VAT)}", with_vat, "money", look)
     return _total(sheets, sheet, first, first + len(customers), _exact(customers, percent))
 
 
 def _groups(sheets: Sheets, sheet: Any, at: int, customers: list[Customer], percent: Decimal) -> int:
     """Customers of a group stand together. Returns the row after the groups."""
-    sheets.heads(sheet, at, [N_("Customer group"), "", "", "", *(COLUMNS[position][0] for position in MONEY)], MONEY)
+    sheets.heads(sheet, at, [COLUMNS[0][:2], *[NOTHING] * (AMOUNT - 1), *(column[:2] for column in COLUMNS[AMOUNT:])])
     first = VAT_ROW + 3
     for group, found in groupby(customers, key=lambda customer: customer.group):
         members, at = list(found), at + 1
@@ -87,7 +91,8 @@ def _groups(sheets: Sheets, sheet: Any, at: int, customers: list[Customer], perc
 
 def _articles(sheets: Sheets, sheet: Any, at: int, customers: list[Customer], placed: Placed) -> int:
     """Returns the row of the total."""
-    sheets.heads(sheet, at, [N_("Article"), N_("Account"), N_("Article name"), "", COLUMNS[AMOUNT][0]], MONEY)
+    headings = [(heading, "text") for heading in (N_("Article"), N_("Account"), N_("Article name"))]
+    sheets.heads(sheet, at, [*headings, NOTHING, COLUMNS[AMOUNT][:2]])
     charged = [row for customer in customers for row in customer.rows if row["article"]]
     first, numbers = at + 1, sorted({row["article_number"] for row in charged})
     for at, number in enumerate(numbers, first):

@@ -4,6 +4,7 @@ import io
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from typing import Any, NamedTuple
 
 from lib.invoice_basis.lines import TITLE, TOTAL, Row, about, written
@@ -14,6 +15,7 @@ from lib.reports import Table
 from lib.terms_rows import NO_CONTRACT
 from lib.words import Words
 
+LINE = 15  # points
 HEAD_ROW = 3  # counted from 0: title, status and an empty row stand above
 
 
@@ -28,23 +30,21 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("customer_id", N_("Customer number"), 13, "text"),
-    Column("customer_name", N_("Customer"), 30, "text"),
-    Column("ticket_id", N_("Case"), 11, "text"),
+    Column("customer_name", N_("Customer"), 28, "text"),
+    Column("ticket_id", N_("Case"), 10, "text"),
     Column("resolved_on", N_("Resolved"), 11, "day"),
-    Column("text", N_("Text"), 52, "wrapped"),
-    Column("coverage_name", N_("Coverage"), 16, "text"),
-    Column("clause_name", N_("Clause of the terms"), 24, "text"),
+    Column("text", N_("Text"), 54, "wrapped"),
+    Column("coverage_name", N_("Coverage"), 15, "text"),
+    Column("clause_name", N_("Clause of the terms"), 22, "text"),
     Column("minutes", N_("Minutes"), 9, "number"),
-    Column("article_number", N_("Article"), 15, "text"),
-    Column("article_name", N_("Article name"), 28, "text"),
+    Column("article_number", N_("Article"), 15, "indented"),
     Column("quantity", N_("Quantity"), 8, "money"),
-    Column("unit", N_("Unit"), 6, "text"),
+    Column("unit", N_("Unit"), 7, "indented"),
     Column("unit_price", N_("Unit price (kr)"), 12, "money"),
     Column("amount", N_("Amount (kr)"), 13, "money"),
-    Column("note", N_("Remark"), 40, "wrapped"),
+    Column("note", N_("Remark"), 32, "wrapped"),
 )
 AT = {column.name: position for position, column in enumerate(COLUMNS)}
-RIGHT = [position for position, column in enumerate(COLUMNS) if column.kind in ("number", "money")]
 SUMMED = ("minutes", "amount")
 
 
@@ -94,13 +94,13 @@ def _write_rows(sheets: Sheets, sheet: Any, customers: list[Customer], placed: P
     sheet.repeat_rows(HEAD_ROW)
     for position, column in enumerate(COLUMNS):
         sheet.set_column(position, position, column.width)
-    sheets.heads(sheet, HEAD_ROW, [column.heading for column in COLUMNS], RIGHT)
+    sheets.heads(sheet, HEAD_ROW, [(column.heading, column.kind) for column in COLUMNS])
     at = first = HEAD_ROW + 1
     for customer in customers:
         start = at
         for at, row in enumerate(customer.rows, start):
             # Under the customer's sum, so that a reader can fold the rows away.
-            sheet.set_row(at, None, None, {"level": 1})
+            sheet.set_row(at, _height(row), None, {"level": 1})
             for position, column in enumerate(COLUMNS):
                 sheets.value(sheet, at, position, row[column.name], column.kind, "" if row["article"] else "free")
         at += 1
@@ -114,6 +114,12 @@ def _write_rows(sheets: Sheets, sheet: Any, customers: list[Customer], placed: P
         # A sheet without customers has a row without anything in the place of rows.
         last = max(at - 1, first)
         cells.append(elsewhere(sheet.get_name(), f"{cell(first, AT[name])}:{cell(last, AT[name])}"))
+
+
+def _height(row: Row) -> float:
+    """The points that a row needs: programs don't all find out how many lines a wrapped text takes."""
+    wrapped = [column for column in COLUMNS if column.kind == "wrapped"]
+    return LINE * max(ceil(len(row[column.name] or "") / column.width) or 1 for column in wrapped)
 
 
 def _write_sums(sheets: Sheets, sheet: Any, at: int, first: int, label: str, rows: list[Row], look: str) -> None:
