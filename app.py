@@ -8,7 +8,7 @@ from lib import address, clock, reports, ui
 from lib.errors import UserError
 from lib.ui import _
 from lib.words import moment
-from pages import bookings, imports, month, overview, queue, sla, ticket, tickets, warranties, work
+from pages import audit, bookings, imports, invoicing, month, overview, queue, sla, ticket, tickets, warranties, work
 
 STATIC = Path(__file__).parent / "static"
 
@@ -43,6 +43,10 @@ def menu() -> dict[str, list]:
         "sla": st.Page(sla.page, title=_("SLA"), icon=":material/timer:", url_path="sla"),
         "queue": st.Page(queue.page, title=_("Queue"), icon=":material/format_list_numbered:", url_path="queue"),
         "work": st.Page(work.page, title=_("Work: billable and free"), icon=":material/work_history:", url_path="work"),
+        "invoicing": st.Page(
+            invoicing.page, title=_("Invoicing"), icon=":material/receipt_long:", url_path="invoicing"
+        ),
+        "audit": st.Page(audit.page, title=_("Billing audit"), icon=":material/fact_check:", url_path="audit"),
         "warranties": st.Page(
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
@@ -55,6 +59,7 @@ def menu() -> dict[str, list]:
     st.session_state["_pages_by_name"] = pages
     return {
         "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "month")],
+        _("Finance"): [pages["invoicing"], pages["audit"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
     }
 

@@ -2,6 +2,7 @@
 
 from lib.charts.bars import bars, handling
 from lib.charts.case import case_timeline
+from lib.charts.findings import both_ways
 from lib.charts.looks import COLORS, SIGNS, color, tint
 from lib.charts.months import compliance, stacked_months
 from lib.charts.overview import money_months
@@ -16,6 +17,7 @@ __all__ = [
     "backlog",
     "bars",
     "billable_share",
+    "both_ways",
     "case_timeline",
     "color",
     "compliance",

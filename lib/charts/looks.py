@@ -57,6 +57,30 @@ COLORS = {
         "cancelled": ("#8A94A3", "#8994A5"),
         "no_show": ("#DC3E42", "#F2555A"),
     },
+    "invoice_state": {
+        "to_invoice": ("#4C8DF5", "#6BA4FA"),
+        "agrees": ("#2B9A66", "#3DB97F"),
+        "under": ("#E5681A", "#F58A3C"),
+        "over": ("#B0409A", "#D46BC0"),
+        "mixed": ("#8E1A2E", "#B3324B"),
+        "free": ("#8A94A3", "#8994A5"),
+    },
+    "direction": {
+        "unbilled": ("#E5681A", "#F58A3C"),
+        "misbilled": ("#8E1A2E", "#D4516B"),
+        "to_check": ("#8A94A3", "#8994A5"),
+    },
+    "finding_state": {
+        "open": ("#DC3E42", "#F2555A"),
+        "awaits": ("#4C8DF5", "#6BA4FA"),
+        "settled": ("#2B9A66", "#3DB97F"),
+    },
+    "quote_state": {
+        "pending": ("#4C8DF5", "#6BA4FA"),
+        "approved": ("#2B9A66", "#3DB97F"),
+        "declined": ("#DC3E42", "#F2555A"),
+        "replaced": ("#8A94A3", "#8994A5"),
+    },
     "finding": {
         "ok": ("#2B9A66", "#3DB97F"),
         "open": ("#4C8DF5", "#6BA4FA"),
@@ -82,6 +106,12 @@ SIGNS = {
     "under": ("orange", "trending_down"),
     "over": ("red", "trending_up"),
     "should_be_free": ("red", "money_off"),
+    "running": ("blue", "hourglass_top"),
+    "closed": ("green", "lock"),
+    "to_invoice": ("blue", "schedule_send"),
+    "agrees": ("green", "check_circle"),
+    "mixed": ("red", "swap_vert"),
+    "free": ("gray", "money_off"),
 }
 PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}

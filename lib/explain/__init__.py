@@ -5,6 +5,19 @@ Nothing is decided here. Each sentence says what the views say, with their figur
 
 from lib.explain.billing import billing
 from lib.explain.charge import Explanation, charge
+from lib.explain.findings import KINDS, reason, remedy
+from lib.explain.lines import LineInWords, line
 from lib.explain.sla import handling, in_brief
 
-__all__ = ["Explanation", "billing", "charge", "handling", "in_brief"]
+__all__ = [
+    "KINDS",
+    "Explanation",
+    "LineInWords",
+    "billing",
+    "charge",
+    "handling",
+    "in_brief",
+    "line",
+    "reason",
+    "remedy",
+]

@@ -7,6 +7,7 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
 from lib.reports.basis import basis, basis_articles
 from lib.reports.bookings import KEPT, booking_figures, bookings
+from lib.reports.case_money import case_adjustments, case_invoicing, unmatched_lines
 from lib.reports.cases import (
     Case,
     Fate,
@@ -18,6 +19,15 @@ from lib.reports.cases import (
     near_words,
     staff_names,
     tickets,
+)
+from lib.reports.findings import (
+    FindingFilter,
+    billing_finding,
+    billing_findings,
+    finding_figures,
+    finding_kinds,
+    findings_of_case,
+    settlements_of,
 )
 from lib.reports.intake import circles, findings, imports, is_empty, newest_case, uncharged_installations
 from lib.reports.invoicing import (
@@ -75,6 +85,7 @@ __all__ = [
     "Case",
     "Fate",
     "Filter",
+    "FindingFilter",
     "Month",
     "Scope",
     "Slice",
@@ -83,12 +94,16 @@ __all__ = [
     "audit_figures",
     "basis",
     "basis_articles",
+    "billing_finding",
+    "billing_findings",
     "booking_figures",
     "bookings",
     "breach",
     "breaches",
     "case",
+    "case_adjustments",
     "case_figures",
+    "case_invoicing",
     "case_named",
     "charge_lines",
     "circles",
@@ -98,7 +113,10 @@ __all__ = [
     "customer_name",
     "end_of",
     "fate",
+    "finding_figures",
+    "finding_kinds",
     "findings",
+    "findings_of_case",
     "findings_to_mend",
     "free_groups",
     "handling_times",
@@ -125,6 +143,7 @@ __all__ = [
     "queue_staff",
     "queue_turns",
     "queue_waiting",
+    "settlements_of",
     "sla_backlog",
     "sla_by",
     "sla_handling_months",
@@ -136,6 +155,7 @@ __all__ = [
     "tickets",
     "uncharged_installations",
     "undecided_work",
+    "unmatched_lines",
     "unowed_cases",
     "waiting_cases",
     "waiting_for_decision",

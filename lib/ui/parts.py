@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -82,7 +83,10 @@ def chart(
 
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
-    """A figure alone, whose table stands beside it; a click on a point opens its cases, as in `chart`."""
+    """A figure alone, whose table stands beside it; a click on a point opens its cases, as in `chart`.
+
+    A `page` in the figure's `meta` is opened instead of the list of cases.
+    """
     opens = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"}
     look = opens if figure.layout.meta else {}
     st.plotly_chart(figure, key=f"{key}_chart", config={"displayModeBar": False}, alt=alt, **look)
@@ -94,7 +98,7 @@ def _open_point(key: str, figure: go.Figure) -> None:
     if chosen and (asked := meta["asks"].get(str(chosen[0][meta["axis"]]))):
         # Several points at once are a whole column of the figure.
         narrower = figure.data[chosen[0]["curve_number"]].meta if len(chosen) == 1 else None
-        go_to("tickets", asked | (narrower or {}))
+        go_to(meta.get("page", "tickets"), asked | (narrower or {}))
 
 
 def rows(
@@ -117,23 +121,14 @@ def rows(
         return
     say = words()
     frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
-    looks, all_leads = {}, LEADS | (leads or {})
+    looks, all_leads = column_looks(frame), LEADS | (leads or {})
     for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
-        kind = columns.COLUMNS[name][1]
         if name in all_leads:
             frame[name] = [", ".join(shown) if isinstance(shown, list) else shown for shown in frame[name]]
             look = {"type": "secondary", "pinned": name == "ticket_id", "alignment": "left"}
             looks[name] = st.column_config.ButtonColumn(
                 heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", all_leads[name], table), **look
             )
-        elif columns.is_number(name):
-            looks[name] = st.column_config.NumberColumn(heading)
-        elif kind in charts.COLORS:
-            colors = [charts.tint(kind, code, dark()) for code in charts.COLORS[kind]]
-            options = [say.code(kind, code) for code in charts.COLORS[kind]]
-            looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
-        else:
-            looks[name] = st.column_config.TextColumn(heading, width=columns.WIDTHS.get(name))
     numbers = {
         name: columns.number_format(name, say)
         for name in frame.columns
@@ -150,6 +145,22 @@ def rows(
     if len(table.rows) > len(frame):
         st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(frame), all=len(table.rows)))
     _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
+
+
+def column_looks(frame: pd.DataFrame) -> dict[str, Any]:
+    """How the columns of a table are shown, by their names."""
+    say, looks = words(), {}
+    for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
+        kind = columns.COLUMNS[name][1]
+        if columns.is_number(name):
+            looks[name] = st.column_config.NumberColumn(heading)
+        elif kind in charts.COLORS:
+            colors = [charts.tint(kind, code, dark()) for code in charts.COLORS[kind]]
+            options = [say.code(kind, code) for code in charts.COLORS[kind]]
+            looks[name] = st.column_config.MultiselectColumn(heading, options=options, color=colors)
+        else:
+            looks[name] = st.column_config.TextColumn(heading, width=columns.WIDTHS.get(name))
+    return looks
 
 
 def _open_row(key: str, lead: Lead, table: Table) -> None:

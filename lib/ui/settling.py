@@ -1,0 +1,71 @@
+"""How a finding of the billing audit was settled, and the form to settle it."""
+
+from typing import Any
+
+import streamlit as st
+
+from lib import access, clock, desk
+from lib.ui.changes import attempt, said
+from lib.ui.session import _, store, words
+from lib.words import moment, plain
+
+
+def settling(finding: dict[str, Any], key: str) -> None:
+    """The settlement of a finding (a row of `reports.billing_finding`) and a way to take it back, or the form."""
+    seen = (finding["finding_id"], finding["mark"], key)
+    if finding["settled"]:
+        st.markdown(f":material/check_circle: {_earlier(finding)}")
+        label = _("Take the settlement back")
+        st.button(label, icon=":material/undo:", key=f"{key}_back", on_click=_take_back, args=seen)
+    else:
+        if finding["settled_before"]:
+            text = _("It was settled before, but its facts have changed since:")
+            st.markdown(f":material/history: {text} {_earlier(finding)}")
+        with st.form(f"{key}_form", border=False):
+            how, why = settlement_fields(f"{key}_{finding['finding_id']}")
+            # Its callback has the mark of the facts that its writer saw: the page may know of others by then.
+            label = _("Settle the finding")
+            st.form_submit_button(
+                label, icon=":material/check:", type="primary", on_click=_settle, args=(*seen, how, why)
+            )
+    said(key)
+
+
+def settlement_fields(key: str) -> tuple[str, str]:
+    """The fields of a settlement: how and why. The names under which the session has what is typed."""
+    how, why = f"{key}_how", f"{key}_why"
+    look = {"placeholder": _("Choose"), "format_func": lambda code: words().code("outcome", code)}
+    st.selectbox(_("How was it settled?"), desk.OUTCOMES, index=None, key=how, **look)
+    hint = _("Number of the credit note, whom it was agreed with")
+    st.text_area(_("Note"), key=why, max_chars=desk.LONGEST_NOTE, placeholder=hint)
+    return how, why
+
+
+def _earlier(finding: dict[str, Any]) -> str:
+    """A settlement in words: how, by whom, when, and its note."""
+    say = words()
+    text = _(
+        "{outcome}, {when}, by {who}.",
+        outcome=say.code("outcome", finding["outcome"]),
+        who=say.code("actor", finding["settled_by"]),
+        when=moment(finding["settled_at"]),
+    )
+    return plain(f"{text} “{finding['settlement_note']}”" if finding["settlement_note"] else text)
+
+
+def _settle(finding_id: str, seen: str, key: str, how: str, why: str) -> None:
+    state = st.session_state
+    attempt(
+        key,
+        lambda: desk.settle(store(), finding_id, state[how], state[why], seen=seen, by=access.who(), now=clock.now()),
+        _("The finding is settled."),
+        *(how, why),
+    )
+
+
+def _take_back(finding_id: str, seen: str, key: str) -> None:
+    attempt(
+        key,
+        lambda: desk.unsettle(store(), finding_id, seen=seen, by=access.who(), now=clock.now()),
+        _("The finding is open again."),
+    )
