@@ -90,13 +90,16 @@ def again(desk: Edge, decision: str, start: datetime, *, first: str) -> None:
         desk.invoice(ticket_id, 3000)
 
 
-def in_warranty(desk: Edge, day: int) -> None:
-    """A serious fault of a module so many days after the agency installed it."""
+def in_warranty(desk: Edge, day: int, amount: str = "") -> None:
+    """A serious fault of a module so many days after the agency installed it; perhaps with a quote after the work."""
     customer_id = desk.customer("bas")
     ordered = desk.done("installation", customer_id=customer_id)
     module = desk.installation(customer_id, REGISTERED.date() - day * DAY, ordered)
     desk.invoice(ordered, 795)
-    desk.done("third_party", START, customer_id=customer_id, serious="true", installation_id=module)
+    fault = desk.done("third_party", START, customer_id=customer_id, serious="true", installation_id=module)
+    if amount:
+        desk.quote(fault, amount, START + SECOND, "approved", START + HOUR)
+        desk.invoice(fault, amount)
 
 
 def priced(desk: Edge, *prices: str, invoiced: str, quote: str = "") -> None:
@@ -199,6 +202,7 @@ MANY: tuple[tuple[str, Callable[[Edge], object], Found], ...] = (
     ("two fees on one line", amounts("customer_caused", "20", "790"), [("over", kr("395"))]),
     ("a fee and more, right", amounts("third_party", "80", "395", "995"), NOTHING),
     ("a fee and more, the fee twice", amounts("third_party", "80", "395", "395", "995"), [("split_ticket", kr("395"))]),
+    ("the fee twice, and too little", amounts("third_party", "80", "395", "395"), [("under", kr("600"))]),
     ("free, and free", amounts("hosting", "90"), NOTHING),
     ("free, and a fee", amounts("hosting", "90", "395"), [("should_be_free", kr("395"))]),
     ("free, and two fees", amounts("hosting", "90", "395", "395"), [("should_be_free", kr("790"))]),
@@ -312,6 +316,12 @@ MANY: tuple[tuple[str, Callable[[Edge], object], Found], ...] = (
     ("serious, nothing done", lambda desk: desk.done("third_party", serious="true"), NOTHING),
     ("serious, of another category", amounts("customer_caused", "20", "395", serious="true"), NOTHING),
     ("serious on day 30 of the warranty", lambda desk: in_warranty(desk, 30), NOTHING),
+    ("serious on day 30, begun before a quote that it needs not", lambda desk: in_warranty(desk, 30, "500"), NOTHING),
+    (
+        "serious on day 31, begun before its quote",
+        lambda desk: in_warranty(desk, 31, "500"),
+        [("work_before_quote", worth(10, "bas"))],
+    ),
     ("serious on day 31", lambda desk: in_warranty(desk, 31), [("unapproved_work", worth(10, "bas"))]),
     # Installations.
     ("at the list price", lambda desk: priced(desk, "795", invoiced="795"), NOTHING),

@@ -24,7 +24,7 @@ OF_AMOUNTS = {
 
 
 @pytest.fixture(scope="module")
-def planted(shop, tmp_path_factory):
+def planted(opened, tmp_path_factory):
     """What was planted in the demo desk, invoiced rightly; what was found before and after."""
     facts = demo.facts(date(2026, 6, 1))
     desk = Desk("R")
@@ -32,15 +32,13 @@ def planted(shop, tmp_path_factory):
         if owed.resolved and owed.amount:
             desk.invoice(ticket_id, owed.amount, day=date(2026, 5, 31))
     facts["invoice_lines"] = desk.facts["invoice_lines"]
-    with shop.tx() as cursor:
-        cursor.execute("delete from store.invoice_lines")
-        cursor.execute("delete from store.findings")  # those of invoice lines that were put aside
-    bring_in(shop, tmp_path_factory.mktemp("right"), {"invoice_lines": facts["invoice_lines"]})
-    before = findings(shop, MOMENT)
+    store = emptied(opened)
+    bring_in(store, tmp_path_factory.mktemp("right"), facts)
+    before = findings(store, MOMENT)
     taken = {found["ticket_id"] for found in before.values()} | alike(facts["tickets"])
     mistakes = Mistakes(facts, taken, MOMENT, each=EACH)
-    bring_in(shop, tmp_path_factory.mktemp("wrong"), mistakes.facts)
-    return mistakes, before, findings(shop, MOMENT)
+    bring_in(store, tmp_path_factory.mktemp("wrong"), mistakes.facts)
+    return mistakes, before, findings(store, MOMENT)
 
 
 def alike(tickets: list[dict[str, str]]) -> set[str]:
