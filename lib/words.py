@@ -150,7 +150,7 @@ CODES = {
     },
     "finding_state": {
         "open": N_("Open"),
-        "awaits": N_("Awaits this month's invoices"),
+        "awaits": N_("Awaits invoicing"),
         "settled": N_("Settled"),
     },
     "outcome": {
@@ -229,8 +229,8 @@ CODES = {
         "agrees": N_("Agrees"),
         "under": N_("Too little"),
         "over": N_("Too much"),
-        "mixed": N_("Too much and too little"),
-        "free": N_("Nothing to invoice"),
+        "mixed": N_("Both ways"),
+        "free": N_("Free of charge"),
     },
     "fate": {
         "added": N_("Added"),

@@ -41,14 +41,14 @@ def page() -> None:
 
 
 def _filters(scope: Scope) -> FindingFilter:
-    say = ui.words()
+    say, one = ui.words(), {"required": True, "wrap": True}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        look = {"format_func": lambda code: say.code("finding_state", code) if code != "all" else _("All")}
+        look = {"format_func": lambda code: say.code("finding_state", code) if code != "all" else _("All")} | one
         states = [*CODES["finding_state"], "all"]
-        state = ui.choice(st.segmented_control, "state", states, "open", label=_("State"), required=True, **look)
-        look = {"format_func": lambda code: say.code("direction", code) if code else _("Both ways")}
+        state = ui.choice(st.segmented_control, "state", states, "open", label=_("State"), **look)
+        look = {"format_func": lambda code: say.code("direction", code) if code else _("Both ways")} | one
         ways = ["", *CODES["direction"]]
-        direction = ui.choice(st.segmented_control, "direction", ways, "", label=_("Direction"), required=True, **look)
+        direction = ui.choice(st.segmented_control, "direction", ways, "", label=_("Direction"), **look)
         look = {"placeholder": _("All"), "format_func": lambda code: say.code("finding_kind", code)}
         kind = ui.choices(st.multiselect, "kind", CODES["finding_kind"], label=_("Kind"), **look)
     with st.container(horizontal=True, gap="small", key="linked_filters"):
@@ -119,7 +119,7 @@ def _figures(view: ui.View, wanted: FindingFilter) -> None:
         ),
         (
             "awaits",
-            _("Awaits this month's invoices"),
+            _("Awaits invoicing"),
             ("blue", "hourglass_top"),
             _("Cases resolved this month and not invoiced yet: no mistake before the month is over."),
             {"state": "awaits"},

@@ -10,7 +10,8 @@ from lib.reports import Table
 from lib.words import Words
 
 DIRECTIONS = ("unbilled", "misbilled", "to_check")
-HATCHED = {"unbilled": "", "misbilled": "/", "to_check": "."}
+HATCHES = {"solidity": 0.2, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay"}
+HATCHED = {"unbilled": {}, "misbilled": {"shape": "/"} | HATCHES, "to_check": {"shape": "."} | HATCHES}
 
 
 def both_ways(table: Table, words: Words, dark: bool, asks: dict[str, Any]) -> go.Figure | None:
@@ -41,7 +42,7 @@ def both_ways(table: Table, words: Words, dark: bool, asks: dict[str, Any]) -> g
                 name=words.code("direction", direction),
                 marker={
                     "color": color("direction", direction, dark),
-                    "pattern": {"shape": HATCHED[direction], "solidity": 0.2, "fgcolor": "rgba(255,255,255,0.5)"},
+                    "pattern": HATCHED[direction],
                 },
                 text=[texts[at] for at in found],
                 textposition="none",
@@ -66,7 +67,7 @@ def both_ways(table: Table, words: Words, dark: bool, asks: dict[str, Any]) -> g
     }
     figure.update_layout(
         barmode="overlay",
-        height=max(150, 40 * len(rows) + 50),
+        height=max(150, 36 * len(rows) + 50),
         meta={"axis": "y", "page": "audit", "asks": to_filter},
     )
     return finished(figure, words, dark, None)

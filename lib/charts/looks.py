@@ -112,6 +112,15 @@ SIGNS = {
     "agrees": ("green", "check_circle"),
     "mixed": ("red", "swap_vert"),
     "free": ("gray", "money_off"),
+    "unbilled": ("orange", "money_off"),
+    "misbilled": ("red", "error"),
+    "to_check": ("gray", "search"),
+    "settled": ("green", "check_circle"),
+    "awaits": ("blue", "hourglass_top"),
+    "pending": ("blue", "hourglass_top"),
+    "approved": ("green", "check_circle"),
+    "declined": ("red", "cancel"),
+    "replaced": ("gray", "history"),
 }
 PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
