@@ -275,3 +275,32 @@ GOODWILL = (
 )
 GENEROUS = "Ersättning: vårt fel gav kunden merarbete"
 EXTRA = ("Expressarbete efter önskemål", "Licenskostnad vidarefakturerad", "Arbete utanför kontorstid efter önskemål")
+
+CLOSED = "Äldre månader stängs när programmet tas i bruk; kvarvarande avvikelser följs upp efter hand."
+TAKEN_BACK = "Avsåg ett annat ärende"
+ADJUSTED = (  # kind, kronor and reason
+    ("credit", 195, "Kunden fakturerades för ett fel som redan var anmält"),
+    ("goodwill", 100, "Kulans: lång väntan på svar"),
+    ("extra", 295, "Licenskostnad som inte kom med på fakturan"),
+    ("credit", 395, "Samma fel som i ett tidigare ärende"),
+    ("extra", 150, "Expressarbete efter önskemål"),
+    ("goodwill", 395, "Kulans: återkommande fel i samma modul"),
+)
+
+SETTLED = (  # kind of finding, outcome and note; facts of the first change afterwards
+    ("over", "agreed", "Kunden har godkänt beloppet"),
+    ("over", "credited", ""),
+    ("over", "credited", "Krediterad på nästa faktura"),
+    ("should_be_free", "credited", ""),
+    ("should_be_free", "agreed", "Beställt av kunden utanför avtalet"),
+    ("missing", "invoiced", ""),
+    ("under", "written_off", "För litet belopp för en ny faktura"),
+    ("under", "invoiced", ""),
+    ("over_credited", "goodwill", ""),
+    ("uncharged_installation", "goodwill", "Ingick i ett större uppdrag"),
+    ("unapproved_work", "agreed", "Godkänt per telefon, bekräftat i efterhand"),
+    ("beyond_quote", "written_off", "Vi håller priset i kostnadsförslaget"),
+    ("overlapping", "correct", "Två personer satt tillsammans, en skrev tiden"),
+    ("undecided", "other", "Kunden har lämnat oss"),
+    ("entry_without_case", "written_off", ""),
+)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lib import days, demo
+from lib import days, demo, demo_finance, demo_store, desk
 from lib.store import Store
 from tests.conftest import rows_of
 
@@ -157,3 +157,55 @@ def test_some_mistakes_are_new_enough_to_be_put_right(shop):
         "where registered_on > getvariable('as_of_on') - 90 and kind not in ('missing', 'undecided')",
     )
     assert kinds >= 10
+
+
+def test_finance_has_closed_all_months_but_the_last(shop):
+    months = shop.cursor(MOMENT).execute("select month, closed_by from facts.closings order by month").fetchall()
+    assert [month for month, _ in months] == [
+        *(date(2024, month, 1) for month in range(6, 13)),
+        *(date(2025, month, 1) for month in range(1, 13)),
+        *(date(2026, month, 1) for month in range(1, 5)),
+    ]
+    assert {who for _, who in months} == {demo_finance.FINANCE.name}
+    (locked,) = counted(shop, "select count(*) from store.closed_lines where is_correction")
+    assert locked == 0
+
+
+def test_what_was_adjusted_in_closed_months_is_corrected_in_the_open_one(shop):
+    lines = "from reports.month_lines where is_correction and month = date '2026-05-01'"
+    assert counted(shop, f"select count(*), bool_and(corrects < date '2026-05-01') {lines}") == (4, True)
+    assert counted(shop, f"select bool_and(list_contains(changed, 'adjustment')) {lines}") == (True,)
+
+
+def test_finance_has_adjusted_in_every_way_and_taken_one_back(shop):
+    found = shop.cursor(MOMENT).execute(
+        "select kind, count(*), count(takes_back) from store.adjustment_kinds group by 1"
+    )
+    kinds = {kind: rest for kind, *rest in found.fetchall()}
+    assert kinds.keys() == set(desk.ADJUSTMENTS)
+    assert sum(taken_back for _, taken_back in kinds.values()) == 1
+
+
+def test_findings_were_settled_in_all_ways_and_one_has_changed_since(shop):
+    found = shop.cursor(MOMENT).execute(
+        "select outcome, settled, settled_before from reports.findings where outcome is not null"
+    )
+    rows = found.fetchall()
+    assert {outcome for outcome, *_ in rows} == set(desk.OUTCOMES)
+    assert [settled for _, settled, before in rows if before] == [False]
+    assert 10 <= sum(settled for _, settled, _ in rows) <= 20
+
+
+def test_the_hour_at_which_it_is_filled_changes_nothing_but_when(terms):
+    """Some of the facts of a day may be later than the moment: finance works without them, and they are there."""
+    said = []
+    for hour in (1, 20):
+        with Store(None, terms) as store:
+            demo_store.fill(store, MOMENT.replace(hour=hour))
+            cursor = store.cursor(MOMENT.replace(hour=21))
+            lines = cursor.execute(
+                "select * exclude (closing_id, closed_at, line_key) from reports.month_lines order by all"
+            ).fetchall()
+            findings = cursor.execute("select finding_id, mark, outcome from reports.findings order by all").fetchall()
+            said.append((lines, findings))
+    assert said[0] == said[1]

@@ -5,8 +5,9 @@ and Conflict says what it is now.
 """
 
 from lib.desk.adjustments import ADJUSTMENTS, adjust, take_back
+from lib.desk.imports import import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
-from lib.desk.months import close_month, reopen_month
+from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
 from lib.desk.quotes import decide_quote, send_quote
 from lib.desk.settlements import OUTCOMES, settle, unsettle
@@ -17,7 +18,9 @@ __all__ = [
     "OUTCOMES",
     "adjust",
     "close_month",
+    "close_months",
     "decide_quote",
+    "import_invoice_lines",
     "match_invoice_line",
     "note_breach",
     "reopen_month",

@@ -1,5 +1,6 @@
 """Closing a month of invoicing: its lines are locked as they were shown. What changes later is a correction."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -18,33 +19,45 @@ def close_month(store: Store, month: date, note: str, *, seen: str, by: Person, 
     when they are others by now, Taken when the month is closed, UserError when it isn't over, when there are open
     findings and the note doesn't say why that is all right, or for a person who isn't finance.
     """
+    return close_months(store, {month: seen}, note, by=by, now=now)[0]
+
+
+def close_months(store: Store, seen: Mapping[date, str], note: str, *, by: Person, now: datetime) -> list[str]:
+    """Closes months, each as `close_month` does and with a closing of its own, or none of them; the closings' ids.
+
+    `seen` has the mark of each month. Whoever takes the program into use has years of them behind; closing one changes
+    nothing of another, so that their lines need to be decided only once.
+    """
     must_be(by, "finance")
-    if month >= now.astimezone(days.ZONE).date().replace(day=1):
-        raise UserError("{month} isn't over: it can be closed when the next one has begun.", month=f"{month:%Y-%m}")
+    for month in seen:
+        if month >= now.astimezone(days.ZONE).date().replace(day=1):
+            raise UserError("{month} isn't over: it can be closed when the next one has begun.", month=f"{month:%Y-%m}")
     lock, state = sql.read("desk/lock_lines"), sql.read("queries/month_state")
+    terms_mark, closings = _mark_of(store), {month: f"C-{month:%Y-%m}-{uuid4().hex[:8]}" for month in seen}
     with store.tx(as_of=now, laid_for=lock + state) as cursor:
-        if _closing(cursor, month):
-            raise Taken("{month} is closed already.", month=f"{month:%Y-%m}")
-        lines, amount, open_findings, mark = cursor.execute(state, {"month": month}).fetchone()
-        if mark != seen:
-            raise Conflict(
-                "{month} has changed since you looked at it: it has {lines} lines of {amount} kr and {findings} open "
-                "findings now. Look at it again, then close it.",
-                month=f"{month:%Y-%m}",
-                lines=lines,
-                amount=amount,
-                findings=open_findings,
-            )
-        note = note_of(note, needed=open_findings > 0)
-        closing_id = f"C-{month:%Y-%m}-{uuid4().hex[:8]}"
-        cursor.execute(lock, {"month": month, "closing": closing_id})
-        cursor.execute(
+        for month, closing_id in closings.items():
+            if _closing(cursor, month):
+                raise Taken("{month} is closed already.", month=f"{month:%Y-%m}")
+            lines, amount, open_findings, mark = cursor.execute(state, {"month": month}).fetchone()
+            if mark != seen[month]:
+                raise Conflict(
+                    "{month} has changed since you looked at it: it has {lines} lines of {amount} kr and {findings} "
+                    "open findings now. Look at it again, then close it.",
+                    month=f"{month:%Y-%m}",
+                    lines=lines,
+                    amount=amount,
+                    findings=open_findings,
+                )
+            note = note_of(note, needed=open_findings > 0)
+            counted = {"lines": lines, "amount": amount, "open_findings": open_findings}
+            after = {"month": month, **counted, "note": note or None}
+            record(cursor, now, by, "close_month", "closings", closing_id, None, after)
+        cursor.execute(lock, {"months": list(closings), "closings": list(closings.values())})
+        cursor.executemany(
             "insert into store.closings values (?, ?, ?, ?, ?, ?, null, null, null)",
-            [closing_id, month, note or None, _mark_of(store), by.name, now],
+            [[closing_id, month, note or None, terms_mark, by.name, now] for month, closing_id in closings.items()],
         )
-        after = {"month": month, "lines": lines, "amount": amount, "open_findings": open_findings, "note": note or None}
-        record(cursor, now, by, "close_month", "closings", closing_id, None, after)
-    return closing_id
+    return list(closings.values())
 
 
 def reopen_month(store: Store, month: date, reason: str, *, by: Person, now: datetime) -> None:

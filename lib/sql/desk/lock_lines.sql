@@ -1,9 +1,14 @@
--- Locks the lines of an open month as they are now, each charge with all the facts that decided it.
+-- Locks the lines of open months as they are now, each charge with all the facts that decided it.
 insert into store.closed_lines by name
-with line as (
-    select * exclude (month, closing_id, closed_at)
-    from decisions.settled_month_lines
-    where month = $month and closing_id is null
+with closing as (
+    select unnest($months::date[]) as month, unnest($closings::varchar[]) as closing_id
+),
+
+line as (
+    select closing.closing_id, line.* exclude (month, closing_id, closed_at)
+    from decisions.settled_month_lines as line
+    join closing on closing.month = line.month
+    where line.closing_id is null
 ),
 
 explained as (
@@ -12,7 +17,7 @@ explained as (
     semi join line on line.ticket_id = charge.ticket_id
 )
 
-select $closing as closing_id, line.*, explained.explained
+select line.*, explained.explained
 from line
 left join explained
     on explained.ticket_id = line.ticket_id and explained.work = line.line_key and line.kind = 'charge'
