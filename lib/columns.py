@@ -117,6 +117,7 @@ COLUMNS = {
     "invoice_state": (N_("State"), "invoice_state"),
     "open_findings": (N_("Open findings"), "number"),
     "line_kind": (N_("Line"), "text"),
+    "resolved_on": (N_("Resolved"), "moment"),
     "corrects": (N_("Corrects"), "month"),
     "closed_by": (N_("Closed by"), "actor"),
     "closed_at": (N_("Closed"), "moment"),

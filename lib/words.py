@@ -229,7 +229,7 @@ CODES = {
         "agrees": N_("Agrees"),
         "under": N_("Too little"),
         "over": N_("Too much"),
-        "mixed": N_("Both ways"),
+        "mixed": N_("Mixed"),
         "free": N_("Free of charge"),
     },
     "fate": {

@@ -222,9 +222,9 @@ def badge(kind: str, code: str) -> None:
     st.badge(words().code(kind, code), color=look, icon=f":material/{icon}:")
 
 
-def facts(pairs: Iterable[tuple[str, str]]) -> None:
-    """Names and values side by side; the values are shown as text, whatever they hold."""
-    with st.grid(4, min_column_width=160, gap="small") as grid:
+def facts(pairs: Iterable[tuple[str, str]], *, narrow: bool = False) -> None:
+    """Names and values side by side (`narrow`: where there is little room), shown as text, whatever they hold."""
+    with st.grid(4, min_column_width=95 if narrow else 160, gap="small") as grid:
         for name, value in pairs:
             with grid.cell(), st.container(gap=None):
                 st.caption(name)

@@ -27,7 +27,7 @@ select
     line.given_value,
     line.reason,
     line.adjustment_kind,
-    staff.name as staff_name,
+    coalesce(staff.name, adjustment.staff_id) as staff_name,
     if(
         row_number() over (
             partition by line.ticket_id order by line.is_correction, line.kind desc, line.work <> 'support', line.line_key

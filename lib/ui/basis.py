@@ -1,0 +1,60 @@
+"""The invoice basis of a month as files, of all customers or of one."""
+
+from datetime import date
+
+import streamlit as st
+
+from lib import clock, invoice_basis, reports
+from lib.ui.session import _, store, words
+
+
+def basis_files(month: date, closed: bool, key: str, customer: str | None = None) -> None:
+    """A button that opens the choice of files; each is made when it is asked for."""
+    with st.popover(_("Invoice basis"), icon=":material/download:", key=f"{key}_basis"):
+        if not closed:
+            st.caption(_("The month isn't closed: the files call themselves preliminary."))
+        for code, (label, what, ending) in _kinds(customer).items():
+            st.download_button(
+                label,
+                lambda code=code: _made(code, month, closed, customer),
+                invoice_basis.file_name(what, words(), month=month, closed=closed, ending=ending, customer=customer),
+                key=f"{key}_{code}",
+                type="tertiary",
+                icon=":material/table_view:" if ending == "xlsx" else ":material/description:",
+                on_click="ignore",
+            )
+
+
+def _kinds(customer: str | None) -> dict[str, tuple[str, str, str]]:
+    """The files: what their button says, what they hold, and how their names end."""
+    kinds = {
+        "flat": (_("Excel, one sheet"), "basis", "xlsx"),
+        "grouped": (_("Excel, a sheet per customer group"), "basis", "xlsx"),
+        "swedish": (_("CSV for Swedish Excel"), "basis", "csv"),
+        "plain": (_("CSV for other programs"), "basis", "csv"),
+        "rows": (_("Accounting system: invoice rows (CSV)"), "accounting_rows", "csv"),
+        "json": (_("Accounting system: invoices (JSON, as Fortnox takes them)"), "accounting", "json"),
+    }
+    if customer:
+        del kinds["grouped"]
+    else:
+        kinds["articles"] = (_("Accounting system: the articles (CSV)"), "article_register", "csv")
+    return kinds
+
+
+def _made(code: str, month: date, closed: bool, customer: str | None) -> bytes:
+    say, now = words(), clock.now()
+    if code == "articles":
+        return invoice_basis.article_register(reports.basis_articles(store(), now, month), say)
+    rows = reports.basis(store(), now, month, customer)
+    about = {"month": month, "closed": closed, "made_at": clock.local_now()}
+    match code:
+        case "flat" | "grouped":
+            return invoice_basis.excel(rows, say, **about, grouped=code == "grouped")
+        case "swedish":
+            return invoice_basis.csv_swedish(rows, say, **about)
+        case "plain":
+            return invoice_basis.csv_plain(rows, say, **about)
+        case "rows":
+            return invoice_basis.accounting_rows(rows, say, **about)
+    return invoice_basis.accounting(rows, say, **about)

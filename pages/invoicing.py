@@ -1,0 +1,238 @@
+"""Invoicing: a month's customers and their lines, closing the month, and what the accounting system invoiced."""
+
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from lib import clock, reports, ui
+from lib.access import require
+from lib.reports import Table
+from lib.ui import _, figure, report
+from lib.words import moment
+
+COMPACT = ("customer_name", "invoice_state", "owed", "invoiced", "difference")
+
+
+def page() -> None:
+    """A month: its state and figures, and one view at a time."""
+    require("invoicing")
+    months = report(reports.invoicing_months, clock.now()).dicts()
+    head = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    head.title(_("Invoicing"), width="content")
+    if not months:
+        ui.nothing(_("No case is resolved yet, so there is nothing to invoice."))
+        return
+    views = {"customers": _("Customers"), "close": _("Closing"), "invoiced": _("Invoiced in the accounts")}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="toolbar"):
+        shown = _chosen_month(months)
+        view = ui.part(views, "customers")
+    with head:
+        _state(shown)
+    customers = report(reports.month_customers, clock.now(), shown["month"])
+    _figures(shown, customers)
+    match view:
+        case "customers":
+            _customers(shown, customers)
+        case "close":
+            ui.closing(shown)
+        case "invoiced":
+            ui.invoice_lines_in()
+
+
+# ---- The month -----------------------------------------------------------------------------------------------------
+
+
+def _chosen_month(months: list[dict[str, Any]]) -> dict[str, Any]:
+    """The month that the address names, with its state beside it and its files."""
+    by_code = {f"{row['month']:%Y-%m}": row for row in months}
+    look = {"format_func": lambda code: _month_label(by_code[code]), "width": 260}
+    code = ui.choice(st.selectbox, "month", list(by_code), _to_do(months), label=_("Month"), **look)
+    shown = by_code[code]
+    ui.basis_files(shown["month"], shown["month_state"] == "closed", "month")
+    return shown
+
+
+def _to_do(months: list[dict[str, Any]]) -> str:
+    """The month that a clerk comes for: the first after the last closed one; where none is, the last whole one."""
+    over = []
+    for row in months:
+        if row["month_state"] == "closed":
+            return f"{over[-1] if over else row['month']:%Y-%m}"
+        if row["month_state"] == "over":
+            over.append(row["month"])
+    return f"{over[0] if over else months[0]['month']:%Y-%m}"
+
+
+def _month_label(row: dict[str, Any]) -> str:
+    say = ui.words()
+    return f"{say.month(row['month'])} · {say.code('month_state', row['month_state']).lower()}"
+
+
+def _state(row: dict[str, Any]) -> None:
+    say = ui.words()
+    look = {"running": ("blue", "hourglass_top"), "over": ("orange", "pending_actions"), "closed": ("green", "lock")}
+    color, icon = look[row["month_state"]]
+    text = say.code("month_state", row["month_state"])
+    if row["closed_at"]:
+        by = say.code("actor", row["closed_by"])
+        text = _("Closed by {who}, {when}", who=by, when=moment(row["closed_at"]))
+    st.badge(text, color=color, icon=f":material/{icon}:")
+
+
+def _figures(row: dict[str, Any], customers: Table) -> None:
+    """What is to be invoiced, what is, and what is still to be seen to; each leads to what is behind it."""
+    say, code = ui.words(), f"{row['month']:%Y-%m}"
+    corrections, findings = sum(customers.column("corrections"), Decimal(0)), sum(customers.column("open_findings"))
+    with st.grid(5, min_column_width=185, gap="small"):
+        figure(
+            _("To invoice"),
+            say.money(row["owed"]),
+            help=_(
+                "Charges, adjustments and corrections of the cases resolved in the month, without VAT. In a closed "
+                "month as they were locked."
+            ),
+            to=("invoicing", _("Close the month"), {"month": code, "view": "close"}),
+        )
+        figure(
+            _("Invoiced"),
+            say.money(row["invoiced"]),
+            help=_("What the accounting system has invoiced for these cases, credits less. It comes in as a file."),
+            to=("invoicing", _("Bring in invoice lines"), {"month": code, "view": "invoiced"}),
+        )
+        figure(
+            _("Difference"),
+            say.money(row["difference"]),
+            help=_("Invoiced less what is to be invoiced: below zero is lacking, above zero is too much."),
+            to=("invoicing", _("Customers that differ"), {"month": code, "list": "differs"}),
+        )
+        figure(
+            _("Corrections"),
+            say.money(corrections),
+            help=_("What has changed in closed months since they were closed; it is invoiced in this month."),
+            to=("invoicing", _("Customers with corrections"), {"month": code, "list": "corrected"}),
+        )
+        figure(
+            _("Open findings"),
+            say.number(findings),
+            help=_("What the billing audit has found in these cases and nobody has settled."),
+            to=("audit", _("Show findings"), {"period": "all", "month": code}),
+        )
+
+
+# ---- Customers -----------------------------------------------------------------------------------------------------
+
+
+def _customers(shown: dict[str, Any], customers: Table) -> None:
+    now = clock.now()
+    found = _listed(customers)
+    chosen = ui.chosen_row("customer", lambda code: report(reports.customer_name, now, code) is not None)
+    if chosen is None:
+        _all_columns(found)
+        return
+    left, right = st.columns([13, 10], gap="medium")
+    ids = found.column("customer_id")
+    with left:
+        compact = Table(list(COMPACT), [tuple(row[name] for name in COMPACT) for row in found.dicts()])
+        ui.master(compact, ids, "customer", chosen, (), _("Customers of the month"))
+        _summed(found)
+    with right, ui.detail("customer"):
+        row = next((row for row in customers.dicts() if row["customer_id"] == chosen), None)
+        _detail(shown, chosen, row, ids)
+
+
+def _listed(customers: Table) -> Table:
+    """The customers of the chosen list."""
+    names = {
+        "all": _("All"),
+        "differs": _("Not as invoiced"),
+        "findings": _("Open findings"),
+        "corrected": _("Corrections"),
+        "free": _("Free of charge"),
+    }
+    fits = {
+        "all": lambda row: True,
+        "differs": lambda row: row["invoice_state"] not in ("agrees", "free"),
+        "findings": lambda row: row["open_findings"],
+        "corrected": lambda row: row["corrections"],
+        "free": lambda row: row["invoice_state"] == "free",
+    }
+    lists = {code: list(filter(fits[code], customers.dicts())) for code in names}
+    look = {"format_func": lambda code: f"{names[code]} ({len(lists[code])})", "required": True, "wrap": True}
+    look["label_visibility"] = "collapsed"
+    code = ui.choice(st.segmented_control, "list", list(names), "all", label=_("Customers with"), **look)
+    return Table(customers.names, [tuple(row.values()) for row in lists[code]])
+
+
+def _all_columns(found: Table) -> None:
+    """All that is known of the customers of a month, while none is chosen."""
+    st.caption(_("Choose a customer to see each line and how it came about."))
+    money = ("ticket_fee", "hourly", "quote", "installation", "adjustments", "corrections")
+    first = ("customer_id", *COMPACT, "open_findings", "cases", "minutes", "charged_minutes", *money, "given_value")
+    table = Table(list(first), [tuple(row[name] for name in first) for row in found.dicts()])
+    ui.rows(
+        table,
+        "month_customers",
+        totals=("owed", "invoiced", "difference", "cases", "minutes", "charged_minutes", *money, "given_value"),
+        hidden=("customer_id",),
+        leads={"customer_name": _open_customer},
+    )
+    _summed(found)
+
+
+def _open_customer(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    ui.choose("customer", row["customer_id"])
+    return "invoicing", {name: st.query_params.get(name) for name in ("month", "list")} | {
+        "customer": row["customer_id"]
+    }
+
+
+def _summed(found: Table) -> None:
+    """The sums of the customers shown."""
+    say = ui.words()
+    names = ("owed", "invoiced", "difference", "given_value")
+    sums = {name: say.money(sum(found.column(name), Decimal(0))) for name in names}
+    count = len(found.rows)
+    who = _("1 customer") if count == 1 else _("{count} customers", count=say.number(count))
+    text = _(
+        "{who}: to invoice {owed}, invoiced {invoiced}, difference {difference}; free work worth {given_value}",
+        who=who,
+        **sums,
+    )
+    st.caption(text)
+
+
+def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids: list[str]) -> None:
+    name = row["customer_name"] if row else report(reports.customer_name, clock.now(), chosen)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False):
+        with st.container(gap="xsmall"):
+            st.header(name, anchor=False)
+            if row:
+                ui.badge("invoice_state", row["invoice_state"])
+        with st.container(horizontal=True, gap="xsmall", width="content", wrap=False):
+            _turn_to_customer(chosen, ids)
+    if row is None:
+        ui.nothing(_("There is nothing of this customer in the month."))
+        return
+    ui.customer_figures(row)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        ui.basis_files(shown["month"], shown["month_state"] == "closed", "customer", chosen)
+        ui.link("tickets", _("The customer's cases"), customer=chosen, period="all")
+        if row["open_findings"]:
+            count = row["open_findings"]
+            text = _("1 open finding") if count == 1 else _("{count} open findings", count=count)
+            ui.link(
+                "audit", text, icon=":material/rule:", period="all", month=f"{shown['month']:%Y-%m}", customer=chosen
+            )
+    ui.customer_month(ui.cases_of(shown["month"], chosen))
+
+
+def _turn_to_customer(chosen: str, ids: list[str]) -> None:
+    """Buttons that lead to the customers before and after the chosen one in the list, and back to all of them."""
+    at = ids.index(chosen) if chosen in ids else None
+    for step, icon, label in ((-1, "chevron_left", _("Previous customer")), (1, "chevron_right", _("Next customer"))):
+        target = ids[at + step] if at is not None and 0 <= at + step < len(ids) else None
+        look = {"icon": f":material/{icon}:", "help": label, "disabled": target is None}
+        st.button("", key=f"customer_{icon}", on_click=ui.choose, args=("customer", target), **look)
+    look = {"icon": ":material/close:", "help": _("Show all customers")}
+    st.button("", key="customer_close", on_click=ui.choose, args=("customer", ""), **look)
