@@ -11,11 +11,11 @@ from lib.words import Words
 KINDS = {
     "text": {},
     # With a little room after the figures of the column before it.
-    "indented": {"indent": 2},
-    "wrapped": {"text_wrap": True, "indent": 1},
+    "indented": {"align": "left", "indent": 1},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "number": {"num_format": "#,##0.##"},
-    "money": {"num_format": "#,##0.00;[Red]-#,##0.00"},
+    "number": {"num_format": "#,##0.00", "align": "right"},
+    "money": {"num_format": "#,##0.00;[Red]-#,##0.00", "align": "right"},
     "whole": {"num_format": "0", "align": "left"},
     # Text that begins like a formula stays text, also when its cell is edited.
     "quoted": {"quote_prefix": True},
@@ -23,8 +23,8 @@ KINDS = {
 LOOKS = {
     "": {},
     "free": {"font_color": "#6B7280"},
-    "sum": {"bold": True, "top": 1},
-    "total": {"bold": True, "top": 1, "bottom": 6, "bg_color": "#F1F5F9"},
+    "sum": {"bold": True, "top": 1, "bg_color": "#F8FAFC"},
+    "total": {"bold": True, "top": 1, "bottom": 6, "bg_color": "#E2E8F0"},
 }
 HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "bg_color": "#E2E8F0"}
 A4 = 9
@@ -41,9 +41,10 @@ class Sheets:
             for kind in KINDS
             for look in LOOKS
         }
-        placing = {"number": {"align": "right"}, "money": {"align": "right"}}
-        placing |= {"indented": {"indent": 2}, "wrapped": {"indent": 1}}
-        self.head = {kind: book.add_format(HEAD | placing.get(kind, {})) for kind in KINDS}
+        self.head = {
+            kind: book.add_format(HEAD | {key: how[key] for key in ("align", "indent") if key in how})
+            for kind, how in KINDS.items()
+        }
         self.big = book.add_format({"bold": True, "font_size": 14})
         self.said = book.add_format({"italic": True} if closed else {"bold": True, "font_color": "#B91C1C"})
         self.setting = book.add_format({"num_format": "0.##", "bg_color": "#FEF9C3", "border": 1})
