@@ -15,6 +15,15 @@ FIGURES = {
     "charges": "select coverage, flag, sum(minutes), sum(amount) from decisions.charges group by all order by all",
     "audit": "select finding, count(*), sum(difference) from decisions.billing_audit group by all order by all",
     "queue": "select in_turn, count(*) from decisions.queue_order group by all order by all",
+    "findings": "select kind, outcome, settled, settled_before, count(*), sum(kronor), sum(minutes) "
+    "from reports.findings where kind not in ('overlapping', 'entry_without_case') group by all order by all",
+    # One row per time entry, of which the large desk has more, of fewer minutes.
+    "entries": "select kind, sum(minutes) from reports.findings "
+    "where kind in ('overlapping', 'entry_without_case') group by all order by all",
+    "months": "select month, kind, is_correction, closed_at, count(*), sum(amount), sum(minutes) "
+    "from reports.month_lines group by all order by all",
+    "explained": "select month, count(explained ->> 'clause') from facts.closed_lines "
+    "where explained is null or (explained ->> 'ticket_id') = ticket_id group by all order by all",
     "warranties": "select status, count(*), sum(cost) from decisions.warranties group by all order by all",
 }
 

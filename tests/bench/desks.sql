@@ -19,7 +19,7 @@ copy (
     from demo.contracts, copies
 ) to '$folder/contracts.csv' (header);
 
--- As many as bookings need, which don't overlap; forty of them do all other work.
+-- As many as copies need, as nobody works on two cases at once.
 copy (
     select named(staff_id, number) as staff_id, name || ' ' || number as name
     from demo.staff, copies
@@ -45,7 +45,7 @@ copy (
         named(ticket_id, number) as ticket_id,
         stamp("at", number) as "at",
         event,
-        named(staff_id, number % 5) as staff_id
+        named(staff_id, number) as staff_id
     from demo.ticket_events, copies
 ) to '$folder/ticket_events.csv' (header);
 
@@ -58,8 +58,8 @@ copy (
     select
         named(entry_id, number) || if(part = 1, '', '+') as entry_id,
         named(ticket_id, number) as ticket_id,
-        named(staff_id, number % 5) as staff_id,
-        stamp(started_at, number) as started_at,
+        named(staff_id, number) as staff_id,
+        stamp(if(part = 1, started_at, started_at + to_seconds((60 * (minutes - 1))::integer)), number) as started_at,
         case when not in_two then minutes when part = 1 then minutes - 1 else 1 end as minutes,
         work,
         note
@@ -114,6 +114,15 @@ copy (
         invoiced_on,
         amount
     from demo.invoice_lines, copies
+    union all by name
+    -- Those that nobody knows the tickets of.
+    select
+        named(record ->> 'invoice_no', number) as invoice_no,
+        record ->> 'line_no' as line_no,
+        named(record ->> 'ticket_id', number) as ticket_id,
+        (record ->> 'invoiced_on')::date as invoiced_on,
+        (record ->> 'amount')::decimal(12, 2) as amount
+    from demo.findings, copies
 ) to '$folder/invoice_lines.csv' (header);
 
 copy (
@@ -122,7 +131,8 @@ copy (
         named(ticket_id, number) as ticket_id,
         amount,
         reason,
-        named(staff_id, number % 5) as staff_id,
+        named(staff_id, number) as staff_id,
         stamp(made_at, number) as made_at
     from demo.adjustments, copies
+    where import_id is not null
 ) to '$folder/adjustments.csv' (header);
