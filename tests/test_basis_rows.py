@@ -1,7 +1,7 @@
 """The rows of an invoice: article × quantity × unit price = amount, to the öre, whatever the lines of the month are."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from lib import reports
 from lib.store import Store
+from tests.closings import close
 from tests.conftest import NOW, bring_in
 from tests.month_lines import (
     MONTH,
@@ -164,6 +165,43 @@ def test_what_an_open_month_owes_is_what_its_rows_say(desk, tmp_path):
     assert reports.basis(desk, NOW, date(2026, 5, 1), "K1").dicts() == found
     assert reports.basis(desk, NOW, date(2026, 5, 1), "K2").rows == []
     assert reports.basis(desk, NOW, date(2026, 4, 1)).rows == []
+
+
+def test_a_closed_month_keeps_its_rows_and_what_changes_is_one_row_of_the_open_one(desk, tmp_path):
+    facts = base(
+        contracts=[contract("2026-01-01", form="plus")],
+        tickets=[ticket(f"T{number}", "2026-04-02T10:00", category="customer_caused") for number in (1, 2)],
+        time_entries=[
+            entry(f"E{number}", ticket_id=f"T{number}", started_at="2026-04-02T11:00", minutes="32")
+            for number in (1, 2)
+        ],
+        ticket_events=[event("2026-04-06T12:00", "resolved", f"T{number}") for number in (1, 2)],
+    )
+    assert not bring_in(desk, tmp_path / "facts", facts).findings
+    before = reports.basis(desk, NOW, MONTH).dicts()
+    assert [(row["article"], str(row["amount"])) for row in before] == [
+        ("ticket_fee", "395.00"),
+        ("hourly", "179.00"),
+    ] * 2
+    close(desk, MONTH, NOW)
+    later = NOW + timedelta(hours=1)
+    late = entry("E3", ticket_id="T2", started_at="2026-04-03T11:00", minutes="6")
+    assert not bring_in(desk, tmp_path / "late", {"time_entries": [late]}).findings
+    after = reports.basis(desk, later, MONTH).dicts()
+    state = {"closing_id", "closed_at"}
+    assert [{key: row[key] for key in row.keys() - state} for row in after] == [
+        {key: row[key] for key in row.keys() - state} for row in before
+    ]
+    assert None not in {row["closed_at"] for row in after}
+    (row,) = reports.basis(desk, later, date(2026, 5, 1)).dicts()
+    assert (row["ticket_id"], row["article"], row["corrects"], row["changed"]) == (
+        "T2",
+        "ticket_fee",
+        MONTH,
+        ["minutes"],
+    )
+    # Six minutes at 895 kr an hour.
+    assert (row["quantity"], row["unit_price"], row["amount"]) == (1, Decimal("89.50"), Decimal("89.50"))
 
 
 def test_a_new_article_number_holds_for_the_months_that_end_after_its_first_day(terms):

@@ -447,6 +447,7 @@ def test_every_file_says_month_state_and_when_it_was_made(many, tmp_path, say, a
         ("basis", ABOUT, None, "fakturaunderlag-2026-04.xlsx"),
         ("basis", OPEN, "K-1/å", "fakturaunderlag-2026-04-k-1-å-preliminärt.xlsx"),
         ("accounting_rows", ABOUT, None, "fakturarader-2026-04.xlsx"),
+        ("article_register", OPEN, None, "artiklar-2026-04.xlsx"),
     ],
 )
 def test_the_name_of_a_file_says_what_is_in_it(what, about, customer, expected):

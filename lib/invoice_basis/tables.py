@@ -53,7 +53,9 @@ def csv_plain(rows: Table, say: Words, *, month: date, closed: bool, made_at: da
 
 def file_name(what: str, say: Words, *, month: date, closed: bool, ending: str, customer: str | None = None) -> str:
     """A name that says what is in a file (one of CONTENTS): `fakturaunderlag-2026-04-preliminärt.xlsx`."""
-    parts = [say.text(CONTENTS[what]), f"{month:%Y-%m}", customer, None if closed else status(say, closed)]
+    # The articles are the same whether the month is closed or not.
+    state = None if closed or what == "article_register" else status(say, closed)
+    parts = [say.text(CONTENTS[what]), f"{month:%Y-%m}", customer, state]
     safe = ("".join(char if char.isalnum() or char in "-_" else "-" for char in part) for part in parts if part)
     return "-".join(part.strip("-").lower() for part in safe) + f".{ending}"
 
