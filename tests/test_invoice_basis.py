@@ -455,6 +455,7 @@ def test_the_name_of_a_file_says_what_is_in_it(what, about, customer, expected):
     assert invoice_basis.file_name(what, SV, **about, ending="xlsx", customer=customer) == expected
 
 
+@few
 @given(st.lists(st.text(st.sampled_from("abÅ[]:*?/\\' History\n"), max_size=40), min_size=1, max_size=5))
 def test_any_group_can_name_a_sheet(names):
     book, taken = Workbook(), set()
