@@ -84,7 +84,8 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
     """What is to be invoiced, what is, and what is still to be seen to; each leads to what is behind it."""
     say, code = ui.words(), f"{row['month']:%Y-%m}"
     corrections, findings = sum(customers.column("corrections"), Decimal(0)), sum(customers.column("open_findings"))
-    with st.grid(5, min_column_width=185, gap="small"):
+    closing = _("Close the month") if row["month_state"] == "over" else _("The closing")
+    with st.grid(5, min_column_width=160, gap="small"):
         figure(
             _("To invoice"),
             say.money(row["owed"]),
@@ -92,7 +93,7 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
                 "Charges, adjustments and corrections of the cases resolved in the month, without VAT. In a closed "
                 "month as they were locked."
             ),
-            to=("invoicing", _("Close the month"), {"month": code, "view": "close"}),
+            to=("invoicing", closing, {"month": code, "view": "close"}),
         )
         figure(
             _("Invoiced"),
@@ -104,13 +105,13 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
             _("Difference"),
             say.money(row["difference"]),
             help=_("Invoiced less what is to be invoiced: below zero is lacking, above zero is too much."),
-            to=("invoicing", _("Customers that differ"), {"month": code, "list": "differs"}),
+            to=("invoicing", _("Show customers"), {"month": code, "list": "differs"}),
         )
         figure(
             _("Corrections"),
             say.money(corrections),
             help=_("What has changed in closed months since they were closed; it is invoiced in this month."),
-            to=("invoicing", _("Customers with corrections"), {"month": code, "list": "corrected"}),
+            to=("invoicing", _("Show customers"), {"month": code, "list": "corrected"}),
         )
         figure(
             _("Open findings"),

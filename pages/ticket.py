@@ -242,9 +242,15 @@ def _billing(found: Case) -> None:
         (_("Quotes"), found.quotes, "quotes", _("No quote was sent.")),
         (_("Booked times"), found.bookings, "bookings", _("No time is booked.")),
     )
-    with st.grid(2 if any(table.rows for _title, table, *_rest in tables) else 1, min_column_width=330):
+    with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch"):
             _owed(found.facts)
+            ui.invoicing_month(found.facts["ticket_id"], found.facts["customer_id"])
+        with st.container(border=True, height="stretch", gap="small"):
+            st.subheader(_("Adjustments"))
+            ui.adjustments(found.facts["ticket_id"], "case_adjust")
+            with st.expander(_("Adjust"), icon=":material/tune:", key="case_adjust"):
+                ui.adjustment_form(found.facts["ticket_id"], "case_adjust")
         for title, table, key, _none in tables:
             if table.rows:
                 with st.container(border=True, height="stretch"):

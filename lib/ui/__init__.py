@@ -15,7 +15,7 @@ from lib.ui.filters import (
     search,
     toolbar,
 )
-from lib.ui.finance import adjustment_form, adjustments
+from lib.ui.finance import adjustment_form, adjustments, invoicing_month
 from lib.ui.invoice_lines import invoice_lines_in
 from lib.ui.master_detail import choose, chosen_row, detail, master
 from lib.ui.notes import breach_note
@@ -53,6 +53,7 @@ __all__ = [
     "find_a_case",
     "go_to",
     "invoice_lines_in",
+    "invoicing_month",
     "lang",
     "language_switch",
     "link",

@@ -22,7 +22,7 @@ def attempt(key: str, change: Callable[[], object], done: str, *clears: str) -> 
     else:
         state[f"{key}_done"] = done
         for field in clears:
-            state.pop(field, None)
+            state[field] = ""
 
 
 def said(key: str) -> None:

@@ -6,11 +6,14 @@ from typing import Any
 import streamlit as st
 
 from lib import access, clock, desk, reports
+from lib.reports import Table
 from lib.ui.changes import attempt, said
 from lib.ui.parts import rows
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
 from lib.words import moment, plain
+
+HISTORY = ("closed_at", "closed_by", "lines", "amount", "note", "reopened_at", "reopened_by", "reopened_why")
 
 
 def closing(shown: dict[str, Any]) -> None:
@@ -21,7 +24,8 @@ def closing(shown: dict[str, Any]) -> None:
     month = shown["month"]
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch", gap="small"):
-            st.subheader(_("To see to before the month is closed"))
+            is_closed = shown["month_state"] == "closed"
+            st.subheader(_("Still open in the month") if is_closed else _("To see to before the month is closed"))
             _checklist(month)
         with st.container(border=True, height="stretch", gap="small"):
             if shown["month_state"] == "closed":
@@ -31,7 +35,7 @@ def closing(shown: dict[str, Any]) -> None:
     history = report(reports.closings, clock.now(), month)
     if history.rows:
         st.subheader(_("Closings of the month"))
-        rows(history, "closings", hidden=("closing_id", "month"))
+        rows(Table(list(HISTORY), [tuple(row[name] for name in HISTORY) for row in history.dicts()]), "closings")
 
 
 def _checklist(month: date) -> None:
@@ -39,7 +43,7 @@ def _checklist(month: date) -> None:
     say, now = words(), clock.now()
     found, waiting = report(reports.month_checklist, now, month).dicts(), report(reports.waiting_cases, now)
     if not found:
-        st.markdown(f":green[:material/check_circle:] {_('Nothing hinders closing the month.')}")
+        st.markdown(f":green[:material/check_circle:] {_('No finding is open that hinders closing the month.')}")
     for row in found:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             name = f"{say.code('finding_kind', row['kind'])}: {say.number(row['findings'])}"

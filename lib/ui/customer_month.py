@@ -10,8 +10,7 @@ import streamlit as st
 from lib import clock, explain, reports
 from lib.explain import LineInWords
 from lib.reports import Table
-from lib.ui.changes import said
-from lib.ui.finance import adjustment_form, take_back
+from lib.ui.finance import adjustment_form, adjustments
 from lib.ui.parts import facts, rows
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import go_to
@@ -19,6 +18,7 @@ from lib.words import plain
 
 Line = dict[str, Any]
 KEY = "adjust"
+COLORS = {"free": "green", "warranty": "green", "undecided": "gray"}
 TABLE = (
     *("ticket_id", "subject", "line_kind", "coverage", "clause", "contract_form", "registered_on", "resolved_on"),
     *("minutes", "charged_minutes", "rate", "amount", "invoiced", "corrects", "detail"),
@@ -75,24 +75,26 @@ def customer_month(cases: list[InvoicedCase]) -> None:
 
 def _case(case: InvoicedCase, reasons: bool) -> None:
     say = words()
-    with st.container(border=True, gap="small", key=f"case_{case.ticket_id}"):
+    with st.container(border=True, gap="xsmall", key=f"case_{case.ticket_id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False):
             with st.container(width="stretch"):
-                name = f"**{plain(case.ticket_id)}** {plain(case.subject or '')}"
+                name, asked = f"**{plain(case.ticket_id)}** {plain(case.subject or '')}", {"id": case.ticket_id}
                 look = {"type": "tertiary", "help": _("Open the case"), "wrap": True}
-                asked = ("ticket", {"id": case.ticket_id})
-                st.button(name, key=f"open_{case.ticket_id}", on_click=go_to, args=asked, **look)
+                st.button(name, key=f"open_{case.ticket_id}", on_click=go_to, args=("ticket", asked), **look)
             st.markdown(f"**{plain(say.money(case.owed))}**", width="content")
         for row, told in case.lines:
             _line(row, told, len(case.lines) > 1, reasons)
         if not case.lines:
             st.caption(_("No time is logged on it, so it costs nothing."))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            _invoiced(case)
+            if any(row["coverage"] == "undecided" for row, _told in case.lines):
+                st.caption(_("Unknown until somebody has decided"))
+            else:
+                _invoiced(case)
             _adjust_button(case.ticket_id)
         if st.session_state.get("adjusting") == case.ticket_id:
+            adjustments(case.ticket_id, KEY)
             adjustment_form(case.ticket_id, KEY)
-            said(KEY)
 
 
 def _line(row: Line, told: LineInWords, several: bool, reasons: bool) -> None:
@@ -103,8 +105,6 @@ def _line(row: Line, told: LineInWords, several: bool, reasons: bool) -> None:
             st.caption(" ".join(plain(text) for text in told.says))
         if several:
             st.markdown(plain(say.money(row["amount"])), width="content")
-    if row["kind"] == "adjustment" and not row["is_correction"] and not row["closing_id"]:
-        take_back(row["line_key"], KEY)
     if reasons and told.facts:
         _reasons(told)
 
@@ -121,7 +121,7 @@ def _what(row: Line) -> str:
         kind = say.code("adjustment_kind", row["adjustment_kind"]) if row["adjustment_kind"] else _("Adjustment")
         labels.append(f":orange-badge[:material/tune: {kind}]")
     else:
-        color = "blue" if row["amount"] else "green"
+        color = COLORS.get(row["coverage"], "blue")
         labels.append(f":{color}-badge[{say.code('coverage', row['coverage'])}]")
         labels.append(f"**{say.code('work', row['work'])}**")
     return " ".join(labels)
@@ -136,8 +136,8 @@ def _time(row: Line) -> str:
         parts.append(say.code("clause", row["clause"]))
     parts.append(_("worked {minutes}", minutes=_minutes(row["minutes"])))
     if row["charged_minutes"]:
-        parts.append(_("by the hour {minutes}", minutes=_minutes(row["charged_minutes"])))
-        parts.append(_("{price} per hour", price=say.money(row["rate"])))
+        charged = {"minutes": _minutes(row["charged_minutes"]), "rate": say.money(row["rate"])}
+        parts.append(_("charged by the hour {minutes} at {rate}", **charged))
     parts.append(say.code("contract_form", row["contract_form"]))
     return " · ".join(parts)
 

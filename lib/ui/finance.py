@@ -10,7 +10,25 @@ from lib.errors import UserError
 from lib.ui.changes import attempt, said
 from lib.ui.parts import nothing
 from lib.ui.session import _, report, store, words
+from lib.ui.ways import link
 from lib.words import moment, plain
+
+
+def invoicing_month(ticket_id: str, customer_id: str) -> None:
+    """In which month a case is invoiced, whether that is closed, and the way there."""
+    found = report(reports.case_invoicing, clock.now(), ticket_id)
+    if found is None or found["month"] is None:
+        return
+    say = words()
+    month = say.month(found["month"])
+    if found["closed_at"]:
+        by = {"who": say.code("actor", found["closed_by"]), "when": moment(found["closed_at"])}
+        text = f":material/lock: {plain(_('It belongs to {month}, which {who} closed {when}.', month=month, **by))}"
+    else:
+        text = plain(_("It belongs to {month}, which isn't closed.", month=month))
+    st.caption(text)
+    asked = {"month": f"{found['month']:%Y-%m}", "customer": customer_id}
+    link("invoicing", _("The customer in {month}", month=month), **asked)
 
 
 def adjustment_form(ticket_id: str, key: str) -> None:
@@ -87,8 +105,9 @@ def adjustments(ticket_id: str, key: str) -> None:
     made = report(reports.case_adjustments, clock.now(), ticket_id).dicts()
     if not made:
         nothing(_("Nothing is adjusted."))
-    for row in made:
-        _adjustment(row, key)
+    with st.container(gap="small", key=f"{key}_list"):
+        for row in made:
+            _adjustment(row, key)
     said(f"{key}_back")
 
 
@@ -106,11 +125,10 @@ def _adjustment(row: dict[str, Any], key: str) -> None:
                 told.append(_("taken back by {who}", who=say.code("actor", row["taken_back_by"])))
             st.caption(plain(" · ".join(told)))
         if not row["taken_back_by"]:
-            take_back(row["adjustment_id"], key)
+            _take_back_button(row["adjustment_id"], key)
 
 
-def take_back(adjustment_id: str, key: str) -> None:
-    """A button that takes an adjustment back, with the reason; what came of it is said under `{key}_back`."""
+def _take_back_button(adjustment_id: str, key: str) -> None:
     field = f"{key}_{adjustment_id}_why"
     with st.popover(_("Take back"), icon=":material/undo:", type="tertiary", key=f"{key}_{adjustment_id}_back"):
         st.text_input(_("Why is it taken back?"), key=field, max_chars=desk.LONGEST_NOTE)

@@ -110,6 +110,16 @@ def _unmatched_line(row: dict[str, Any]) -> None:
             st.text_input(_("Number of the case"), key=name, **look)
             args = (row["invoice_no"], row["line_no"], name)
             st.button(_("Match"), key=f"{name}_do", on_click=_match, args=args)
+        if row["fitting_tickets"]:
+            st.caption(_("The same amount is lacking on:"))
+            with st.container(horizontal=True, gap="xsmall"):
+                for ticket in row["fitting_tickets"]:
+                    fill = {"on_click": _fill, "args": (name, ticket), "type": "tertiary"}
+                    st.button(plain(ticket), key=f"{name}_{ticket}", icon=":material/arrow_upward:", **fill)
+
+
+def _fill(field: str, ticket: str) -> None:
+    st.session_state[field] = ticket
 
 
 def _match(invoice_no: str, line_no: str, field: str) -> None:

@@ -49,7 +49,8 @@ def master(table: Table, ids: list[str], key: str, shown: str | None, hidden: tu
             column_config=_narrow(frame),
             placeholder=NOTHING,
             height="content" if len(frame) <= 12 else 560,
-            selection_mode="single-row",
+            # A click anywhere in a row, or on its box.
+            selection_mode=["single-row", "single-cell"],
             on_select=lambda: _choose_row(key, name, ids),
             alt=alt,
         )
@@ -65,7 +66,8 @@ def _narrow(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _choose_row(key: str, name: str, ids: list[str]) -> None:
-    rows = st.session_state[name]["selection"]["rows"]
+    found = st.session_state[name]["selection"]
+    rows = [cell[0] for cell in found["cells"]] or found["rows"]
     choose(key, ids[rows[0]] if rows else "")
 
 
