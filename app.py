@@ -8,7 +8,21 @@ from lib import address, clock, reports, ui
 from lib.errors import UserError
 from lib.ui import _
 from lib.words import moment
-from pages import audit, bookings, imports, invoicing, month, overview, queue, sla, ticket, tickets, warranties, work
+from pages import (
+    audit,
+    bookings,
+    imports,
+    invoicing,
+    month,
+    overview,
+    queue,
+    quotes,
+    sla,
+    ticket,
+    tickets,
+    warranties,
+    work,
+)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -47,6 +61,7 @@ def menu() -> dict[str, list]:
             invoicing.page, title=_("Invoicing"), icon=":material/receipt_long:", url_path="invoicing"
         ),
         "audit": st.Page(audit.page, title=_("Billing audit"), icon=":material/fact_check:", url_path="audit"),
+        "quotes": st.Page(quotes.page, title=_("Quotes"), icon=":material/request_quote:", url_path="quotes"),
         "warranties": st.Page(
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
@@ -59,7 +74,7 @@ def menu() -> dict[str, list]:
     st.session_state["_pages_by_name"] = pages
     return {
         "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "month")],
-        _("Finance"): [pages["invoicing"], pages["audit"]],
+        _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
     }
 

@@ -44,6 +44,15 @@ from lib.reports.invoicing import (
 from lib.reports.month import Month, end_of, month, months
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
 from lib.reports.queue import queue_figures, queue_passed, queue_share, queue_staff, queue_turns, queue_waiting
+from lib.reports.quotes import (
+    BEYOND_APPROVAL,
+    WITHOUT_APPROVAL,
+    quote,
+    quote_figures,
+    quote_findings,
+    quotes,
+    quotes_needed,
+)
 from lib.reports.sla import (
     BREAKDOWNS,
     breach,
@@ -75,6 +84,7 @@ from lib.reports.work import (
 )
 
 __all__ = [
+    "BEYOND_APPROVAL",
     "BILLABLE",
     "BREAKDOWNS",
     "GIVEN",
@@ -82,6 +92,7 @@ __all__ = [
     "KEPT",
     "PAGE_ROWS",
     "SMALL_SAMPLE",
+    "WITHOUT_APPROVAL",
     "Case",
     "Fate",
     "Filter",
@@ -143,6 +154,11 @@ __all__ = [
     "queue_staff",
     "queue_turns",
     "queue_waiting",
+    "quote",
+    "quote_figures",
+    "quote_findings",
+    "quotes",
+    "quotes_needed",
     "settlements_of",
     "sla_backlog",
     "sla_by",

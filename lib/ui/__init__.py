@@ -21,6 +21,7 @@ from lib.ui.master_detail import choose, chosen_row, detail, master
 from lib.ui.notes import breach_note
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
 from lib.ui.printing import print_button, sheet
+from lib.ui.quoting import decision_form, quote_form
 from lib.ui.session import _, dark, lang, leave_pages_folder, report, store, words
 from lib.ui.settling import settling
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
@@ -46,6 +47,7 @@ __all__ = [
     "customer_figures",
     "customer_month",
     "dark",
+    "decision_form",
     "detail",
     "draw",
     "facts",
@@ -64,6 +66,7 @@ __all__ = [
     "page_number",
     "part",
     "print_button",
+    "quote_form",
     "report",
     "rows",
     "search",

@@ -8,16 +8,10 @@ with quoted as (
         max(greatest(coalesce(decided_at, sent_at), sent_at)) filter (where decision = 'declined') as declined_at
     from facts.quotes
     group by ticket_id
-),
-
-needing as (
-    select distinct ticket_id
-    from decisions.settled_charges
-    where category_quote_when_serious and serious and warranty_installation_id is null
 )
 
 select
     quoted.*,
-    needing.ticket_id is not null as needs_quote
+    needed.ticket_id is not null as needs_quote
 from quoted
-left join needing on needing.ticket_id = quoted.ticket_id
+left join decisions.quotes_needed as needed on needed.ticket_id = quoted.ticket_id
