@@ -51,8 +51,8 @@ class Mistakes(Desk):
             if owed.case.registered_at < moment and (owed.resolved is None or owed.resolved < moment - 5 * DAY)
         ]
         self.rng.shuffle(self.cases)
-        merged_or_void = [row for row in facts["tickets"] if row["void"] == "true"]
-        self.nowhere = [row["ticket_id"] for row in merged_or_void] + circled(self.rows["tickets"])
+        void = [row["ticket_id"] for row in facts["tickets"] if row["void"] == "true"]
+        self.nowhere = void + circled(self.rows["tickets"])
         self.planted: list[Planted] = []
         for kind in KINDS:
             for number in range(each):

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from tests.oracle.basics import local_date
 from tests.planted import DAY, HOUR, MINUTE, Desk, Owed, reckoned, utc, worth
@@ -83,16 +84,11 @@ class Rightly(Desk):
                 self.invoice(named, *amounts, day=local_date(owed.resolved))
 
     def merged_into(self, ticket_id: str) -> list[str]:
-        return self.duplicates.get(ticket_id, [])
+        return [row["ticket_id"] for row in self.duplicates if row["merged_into"] == ticket_id]
 
-    @property
-    def duplicates(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_duplicates"):
-            self._duplicates: dict[str, list[str]] = {}
-            for ticket in self.facts["tickets"]:
-                if ticket["merged_into"]:
-                    self._duplicates.setdefault(ticket["merged_into"], []).append(ticket["ticket_id"])
-        return self._duplicates
+    @cached_property
+    def duplicates(self) -> list[dict[str, str]]:
+        return [row for row in self.facts["tickets"] if row["merged_into"]]
 
     def ways(self, way: int, owed: Owed) -> list[tuple[Decimal, ...]]:
         """Invoices, each with its lines, that come to what is owed."""

@@ -9,6 +9,7 @@ import pytest
 from lib import desk as at_desk
 from lib.errors import UserError
 from lib.store import Store
+from lib.terms import FILE, Terms, load
 from tests.closings import (
     FINANCE,
     close,
@@ -237,10 +238,10 @@ class Story:
         self.imports += 1
         assert not bring_in(self.store, self.folder / str(self.imports), facts).findings
 
-    def opened_again(self) -> None:
-        """The same file, as another day finds it."""
+    def opened_again(self, terms: Terms | None = None) -> None:
+        """The same file, as another day finds it, perhaps with other terms."""
         self.store.close()
-        self.store = Store(self.path, self.terms)
+        self.store = Store(self.path, terms or self.terms)
 
 
 @pytest.fixture(scope="module")
@@ -312,6 +313,27 @@ def test_a_year_later_and_in_a_file_opened_again_it_is_the_same(story):
     story.opened_again()
     assert lines(story.store, NOW) == now
     assert lines(story.store, NOW + A_YEAR) == now
+
+
+def test_a_price_that_is_changed_backwards_moves_nothing_that_is_closed(story, tmp_path):
+    """Even where somebody rewrites the price of a row of the terms, which nobody should."""
+    bas = 'form = "bas"\nvalid_from = 2000-01-01\nclause = "hourly"\nrate = '
+    text = FILE.read_text(encoding="utf-8")
+    assert text.count(f"{bas}995") == 1
+    cheaper = tmp_path / "terms.toml"
+    cheaper.write_text(text.replace(f"{bas}995", f"{bas}985"), encoding="utf-8")
+    before = lines(story.store, NOW)
+    story.opened_again(load(cheaper))
+    now = lines(story.store, NOW)
+    assert [line for line in now if line["closing_id"]] == story.as_closed
+    mark = MARKS["an invoice"]
+    ((amount, changed),) = [
+        (line["amount"], line["changed"]) for line in now if line["is_correction"] and line["ticket_id"] == f"{mark}T1"
+    ]
+    assert (amount, changed) == (Decimal(-10), ["price"])
+    assert_adds_up(story, NOW)
+    story.opened_again()
+    assert lines(story.store, NOW) == before
 
 
 def test_the_next_month_locks_the_corrections_and_they_come_no_more(story):
