@@ -145,7 +145,7 @@ COLUMNS = {
     "settled_by": (N_("By"), "actor"),
     "settled_at": (N_("When"), "moment"),
     "quote_state": (N_("State"), "quote_state"),
-    "age_days": (N_("Working days since it was sent"), "number"),
+    "age_days": (N_("Working days without an answer"), "number"),
     "worked_value": (N_("Work so far at list price (kr)"), "money"),
     "beyond": (N_("Beyond the quote (kr)"), "money"),
     "installation_id": (N_("Installation"), "text"),

@@ -48,12 +48,12 @@ def _figures(view: ui.View) -> None:
         _("Waiting for an answer"),
         say.money(now["pending_amount"]),
         help=_("Quotes sent that the customer has neither approved nor declined, whenever sent."),
-        state=_state(now["pending"], ("blue", "hourglass_top")),
+        state=_state(_quotes_in_words(now["pending"]), now["pending"], ("blue", "hourglass_top")),
         to=("quotes", _("Show quotes"), {"period": "all", "state": ("pending",)}),
     )
     figure(
-        _("Oldest without an answer"),
-        NOTHING if now["oldest"] is None else _working_days(now["oldest"]),
+        _("Oldest, working days"),
+        NOTHING if now["oldest"] is None else say.number(now["oldest"]),
         help=_("Working days since the quote that has waited the longest was sent."),
         to=("quotes", _("Show quotes"), {"period": "all", "state": ("pending",)}),
     )
@@ -66,7 +66,7 @@ def _figures(view: ui.View) -> None:
         ),
         (
             reports.WITHOUT_APPROVAL,
-            _("Work without an approval"),
+            _("Without approval"),
             _(
                 "Work without a quote though the terms want one, on a declined one, or before the approval, at list "
                 "price; open findings."
@@ -78,7 +78,7 @@ def _figures(view: ui.View) -> None:
             label,
             say.money(found.sums["kronor"]),
             help=f"{definition} {_('Whenever it was registered.')}",
-            state=_state(found.total, ("orange", "warning")),
+            state=_state(_findings(found.total), found.total, ("orange", "warning")),
             to=("audit", _("Show findings"), {"period": "all", "kind": kinds}),
         )
 
@@ -99,9 +99,16 @@ def _share(view: ui.View) -> None:
     )
 
 
-def _state(count: int, calls_for: tuple[str, str]) -> tuple[str, str, str]:
-    label = ui.words().number(count)
-    return (*calls_for, label) if count else ("green", "check_circle", _("None"))
+def _state(said: str, count: int, calls_for: tuple[str, str]) -> tuple[str, str, str]:
+    return (*calls_for, said) if count else ("green", "check_circle", said)
+
+
+def _quotes_in_words(count: int) -> str:
+    return _("1 quote") if count == 1 else _("{count} quotes", count=ui.words().number(count))
+
+
+def _findings(count: int) -> str:
+    return _("1 finding") if count == 1 else _("{count} findings", count=ui.words().number(count))
 
 
 def _working_days(count: int) -> str:
@@ -114,37 +121,41 @@ def _working_days(count: int) -> str:
 def _quotes(scope: Scope) -> None:
     say, chosen = ui.words(), st.query_params.get("quote")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        look = {"selection_mode": "multi", "format_func": lambda code: say.code("quote_state", code)}
+        look = {"selection_mode": "multi", "wrap": True, "format_func": lambda code: say.code("quote_state", code)}
         state = ui.choices(st.pills, "state", CODES["quote_state"], label=_("State"), **look)
         customer = ui.linked("customer", lambda code: _customer(scope, code))
+    with st.expander(_("Register a quote that was sent"), icon=":material/send:", key="send_quote_expander"):
+        ui.quote_form("send_quote")
     asked = {"state": state, "customer": customer, "p": st.query_params.get("p")}
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([3, 2], gap="medium") if chosen else (st.container(), None)
     with left:
-        ui.listing(
-            reports.quotes,
-            scope,
-            key="quotes",
-            summary=lambda found: _(
-                "{count} quotes, {amount}, work beyond them {beyond}",
-                count=say.number(found.total),
-                amount=say.money(found.sums["amount"]),
-                beyond=say.money(found.sums["beyond"]),
-            ),
-            hidden=("customer_id",),
-            leads={
-                "quote_id": lambda row: ("quotes", asked | {"quote": row["quote_id"]}),
-                "customer_name": lambda row: ("quotes", {"period": "all", "customer": row["customer_id"]}),
-            },
-            state=state,
-            customer=customer,
-        )
-    with right, st.container(border=True, key="quote"):
-        if chosen:
+        st.caption(_("Choose the number of a quote to register what the customer decided."))
+        _list(scope, asked)
+    if right:
+        with right, st.container(border=True, key="quote"):
             _quote(chosen)
-        else:
-            st.subheader(_("Register a quote that was sent"))
-            ui.quote_form("send_quote")
-            st.caption(_("Choose a quote in the list to register what the customer decided."))
+
+
+def _list(scope: Scope, asked: dict[str, Any]) -> None:
+    say = ui.words()
+    ui.listing(
+        reports.quotes,
+        scope,
+        key="quotes",
+        summary=lambda found: _(
+            "{quotes}, {amount}, work beyond them {beyond}",
+            quotes=_quotes_in_words(found.total),
+            amount=say.money(found.sums["amount"]),
+            beyond=say.money(found.sums["beyond"]),
+        ),
+        hidden=("customer_id",),
+        leads={
+            "quote_id": lambda row: ("quotes", asked | {"quote": row["quote_id"]}),
+            "customer_name": lambda row: ("quotes", {"period": "all", "customer": row["customer_id"]}),
+        },
+        state=asked["state"],
+        customer=asked["customer"],
+    )
 
 
 def _customer(scope: Scope, code: str) -> str | None:

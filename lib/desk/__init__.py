@@ -9,11 +9,12 @@ from lib.desk.imports import import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
-from lib.desk.quotes import decide_quote, send_quote
+from lib.desk.quotes import DECISIONS, decide_quote, send_quote
 from lib.desk.settlements import OUTCOMES, settle, unsettle
 
 __all__ = [
     "ADJUSTMENTS",
+    "DECISIONS",
     "LONGEST_NOTE",
     "OUTCOMES",
     "adjust",

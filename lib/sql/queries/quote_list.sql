@@ -4,15 +4,15 @@ select
     ticket_id,
     state as quote_state,
     amount,
+    if(state = 'pending', days_since_sent, null) as age_days,
+    worked_value,
+    beyond,
     customer_id,
     customer_name,
     subject,
     sent_at at time zone 'Europe/Stockholm' as sent_at,
-    if(state = 'pending', days_since_sent, null) as age_days,
     decided_at at time zone 'Europe/Stockholm' as decided_at,
-    minutes,
-    worked_value,
-    beyond
+    minutes
 from reports.quotes
 where
     registered_on between $first and $last
