@@ -126,7 +126,7 @@ def ready(page: Page, title: str) -> None:
     """
     expect(page.locator("h1").first).to_have_text(title, timeout=20_000)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
-    expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
+    expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_text([])
 
 
 def path_of(page: str) -> str:
