@@ -26,6 +26,7 @@ def page() -> None:
         _promises(view.scope)
         _billing(view.scope)
         _data(view.scope)
+        _quotes(view.scope)
     st.header(_("The period"))
     with st.grid(5, min_column_width=185, gap="small"):
         _period(view)
@@ -133,40 +134,61 @@ def _promises(scope: reports.Scope) -> None:
 
 def _billing(scope: reports.Scope) -> None:
     say, money = ui.words(), report(reports.money_to_mend, scope)
-    for key, label, calls_for, definition, against, findings in (
+    for key, label, calls_for, definition, against, query in (
         (
             "lacking",
             _("Not invoiced"),
             ("orange", "money_off"),
             _(
-                "What is owed for resolved cases and was never invoiced, or too little of it; of all time. The change "
-                "is what cases resolved in the last seven days add."
+                "What is owed and was never invoiced, or too little of it, and work that nobody can be charged for as "
+                "things stand; open findings of all time. The change is what cases resolved in the last seven days add."
             ),
             _("resolved in a week"),
-            ("missing", "under"),
+            {"direction": "unbilled"},
         ),
         (
             "misbilled",
             _("Wrongly invoiced"),
             ("red", "error"),
             _(
-                "Invoiced above what is owed, or credited below it: the differences of all time, added up. The change "
-                "is what cases invoiced in the last seven days add."
+                "Invoiced above what is owed, credited below it, or invoiced for what never should have been; open "
+                "findings of all time. The change is what cases invoiced in the last seven days add."
             ),
             _("invoiced in a week"),
-            ("should_be_free", "over", "over_credited"),
+            {"direction": "misbilled"},
+        ),
+        (
+            "to_check",
+            _("To check"),
+            ("yellow", "search"),
+            _("Work at the wrong time, or logged twice, at list price: a person has to say what it means."),
+            "",
+            {"direction": "to_check"},
+        ),
+        (
+            "awaits",
+            _("Awaits invoicing"),
+            None,
+            _("Cases resolved this month and not invoiced yet: no mistake before the month is over."),
+            "",
+            {"state": "awaits"},
         ),
     ):
-        count = money[f"{key}_cases"]
+        said = _findings(money[f"{key}_findings"])
+        change = (money[key], money[key] - money[f"{key}_new"], say.money, False) if against else None
         figure(
             label,
             say.money(money[key]),
             help=definition,
-            change=(money[key], money[key] - money[f"{key}_new"], say.money, False),
+            change=change,
             against=against,
-            state=_state(count, (*calls_for, _("{count} cases", count=say.number(count)))),
-            to=("tickets", _("Show cases"), {"period": "all", "finding": findings}),
+            state=_state(money[f"{key}_findings"], (*calls_for, said)) if calls_for else ("blue", "schedule", said),
+            to=("audit", _("Show findings"), {"period": "all"} | query),
         )
+
+
+def _findings(count: int) -> str:
+    return _("1 finding") if count == 1 else _("{count} findings", count=ui.words().number(count))
 
 
 def _data(scope: reports.Scope) -> None:
@@ -181,25 +203,40 @@ def _data(scope: reports.Scope) -> None:
         to=("tickets", _("Show cases"), {"period": "all", "category": ("none",)}),
     )
     found = report(reports.findings_to_mend, scope.as_of)
-    parts = {
-        "put_aside": _("{count} put aside"),
-        "circles": _("{count} in a circle"),
-        "uncharged": _("{count} uncharged"),
-    }
+    parts = {"put_aside": _("{count} put aside"), "circles": _("{count} in a circle")}
     total = sum(found[part] for part in parts)
-    before = found["put_aside_before"] + sum(found[part] - found[f"{part}_new"] for part in ("circles", "uncharged"))
+    before = found["put_aside_before"] + found["circles"] - found["circles_new"]
     named = " · ".join(text.format(count=say.number(found[part])) for part, text in parts.items() if found[part])
     figure(
         _("Findings in the data"),
         say.number(total),
-        help=_(
-            "Faults of rows put aside in the last import, cases merged in a circle, and installations by the agency "
-            "that nobody is charged for."
-        ),
+        help=_("Faults of rows put aside in the last import, and cases merged in a circle."),
         change=(total, before, say.number, False),
         against=_("in a week"),
         state=_state(total, ("yellow", "rule", named)),
         to=("imports", _("Show findings"), {}),
+    )
+
+
+def _quotes(scope: reports.Scope) -> None:
+    say, sent = ui.words(), report(reports.quote_figures, scope)
+    figure(
+        _("Quotes without an answer"),
+        say.number(sent["pending"]),
+        help=_("Quotes sent that the customer has neither approved nor declined, whenever sent."),
+        state=_state(sent["pending"], ("blue", "hourglass_top", say.money(sent["pending_amount"]))),
+        to=("quotes", _("Show quotes"), {"period": "all", "state": ("pending",)}),
+    )
+    worked = report(reports.quote_findings, scope, reports.WITHOUT_APPROVAL)
+    figure(
+        _("Work without an approval"),
+        say.number(worked.total),
+        help=_(
+            "Work without a quote though the terms want one, on a declined one, or before the approval, at list "
+            "price; open findings."
+        ),
+        state=_state(worked.total, ("orange", "warning", say.money(worked.sums["kronor"]))),
+        to=("audit", _("Show findings"), {"period": "all", "kind": reports.WITHOUT_APPROVAL}),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from lib import days, reports
-from lib.reports import Filter, Scope
+from lib.reports import Filter, FindingFilter, Scope
 from lib.store import Store
 from tests.conftest import NOW
 from tests.test_pages import app, open_page, shop_file  # noqa: F401 (fixtures)
@@ -85,36 +85,62 @@ def test_queue_jumps_are_those_of_the_last_seven_dates(shop: Store):
     assert reports.tickets(shop, ALL, Filter(turn=False, handled_since=since)).total == found["jumped"]
 
 
-def test_money_to_mend_is_that_of_the_audit(shop: Store):
-    found = reports.money_to_mend(shop, SCOPE)
-    week = TODAY - timedelta(days=7)
-    lacking, cases, new = plain(
-        shop,
-        "select -sum(difference), count(*), coalesce(-sum(difference) filter "
-        f"(resolved_on > date '{week}'), 0) from decisions.billing_audit where finding in ('missing', 'under')",
+def test_money_to_mend_is_what_the_audit_lists(shop: Store):
+    for scope in (SCOPE, PLUS):
+        found, ever = reports.money_to_mend(shop, scope), replace(scope, first=date(2000, 1, 1), last=date(2040, 1, 1))
+        for key, wanted in (
+            ("lacking", FindingFilter(direction="unbilled")),
+            ("misbilled", FindingFilter(direction="misbilled")),
+            ("to_check", FindingFilter(direction="to_check")),
+            ("awaits", FindingFilter(state="awaits")),
+        ):
+            listed = reports.billing_findings(shop, ever, wanted, page=None)
+            assert (found[key], found[f"{key}_findings"]) == (listed.sums["kronor"], listed.total), key
+            assert sum(listed.table.column("kronor")) == found[key] > 0
+
+
+def test_money_to_mend_is_what_is_found_less_what_is_settled_or_awaits_invoicing(shop: Store):
+    found, week = reports.money_to_mend(shop, SCOPE), TODAY - timedelta(days=7)
+    is_open = (
+        "from decisions.billing_findings as finding left join facts.resolutions using (ticket_id) "
+        "left join facts.settlements as settled on settled.finding_id = finding.finding_id "
+        "where (settled.outcome is null or settled.mark <> finding.mark) "
+        f"and not (kind = 'missing' and month = date '{TODAY.replace(day=1)}')"
     )
-    assert (found["lacking"], found["lacking_cases"], found["lacking_new"]) == (lacking, cases, new)
-    wrong, cases, new = plain(
+    of_week = f"coalesce(resolved_on, if(finding.ticket_id is null, registered_on, null)) > date '{week}'"
+    assert (found["lacking"], found["lacking_findings"], found["lacking_new"]) == plain(
         shop,
-        "select sum(abs(difference)), count(*), coalesce(sum(abs(difference)) filter (ticket_id in (select ticket_id "
-        f"from facts.invoice_lines where invoiced_on > date '{week}')), 0) from decisions.billing_audit "
-        "where finding in ('should_be_free', 'over', 'over_credited')",
+        f"select sum(kronor), count(*), coalesce(sum(kronor) filter ({of_week}), 0) {is_open} "
+        "and direction = 'unbilled'",
     )
-    assert (found["misbilled"], found["misbilled_cases"], found["misbilled_new"]) == (wrong, cases, new)
-    assert found["lacking"] > 0
-    assert found["misbilled"] > 0
+    billed = f"finding.ticket_id in (select ticket_id from facts.invoice_lines where invoiced_on > date '{week}')"
+    stray = f"(finding.ticket_id is null and registered_on > date '{week}')"
+    assert (found["misbilled"], found["misbilled_findings"], found["misbilled_new"]) == plain(
+        shop,
+        f"select sum(kronor), count(*), coalesce(sum(kronor) filter ({billed} or {stray}), 0) {is_open} "
+        "and direction = 'misbilled'",
+    )
+    audited = plain(
+        shop,
+        "select -sum(difference) from decisions.billing_audit where finding in ('missing', 'under') "
+        "and ticket_id in (select ticket_id from decisions.billing_findings)",
+    )
+    kinds = ("missing", "under", "wrong_rate")
+    every = FindingFilter(state="all", direction="unbilled", kind=kinds)
+    assert (reports.billing_findings(shop, ALL, every, page=None).sums["kronor"],) == audited
 
 
 def test_findings_to_mend_are_those_that_the_imports_list(shop: Store):
     found = reports.findings_to_mend(shop, AS_OF)
     aside = reports.findings(shop, AS_OF)
-    last = [row for row in aside.rows if row[0] == aside.rows[0][0]]
-    assert found["put_aside"] == len(last)
+    runs = shop.cursor(AS_OF).execute(
+        "select (select count(*) from store.findings as finding where finding.import_id = import.import_id) "
+        "from store.imports as import order by started_at desc, import_id desc"
+    )
+    counted = [count for (count,) in runs.fetchall()]
+    assert [found["put_aside"], found["put_aside_before"]] == [*counted, 0][:2]
+    assert sum(counted) == len(aside.rows) > 0
     assert found["circles"] == len(reports.circles(shop, AS_OF).rows) > 0
-    uncharged = reports.uncharged_installations(shop, AS_OF)
-    assert found["uncharged"] == len(uncharged.rows) > 0
-    new = [day for day in uncharged.column("installed_on") if day > TODAY - timedelta(days=7)]
-    assert found["uncharged_new"] == len(new)
 
 
 def test_kronor_by_month_are_those_of_the_audit(shop: Store):
@@ -178,6 +204,8 @@ LEADS = {
     "Cases without a category": ("tickets", "cases"),
     "Warranties ending": ("warranties", "installations"),
     "Bookings today": ("bookings", "bookings"),
+    "Quotes without an answer": ("quotes", "quotes?"),
+    "Work without an approval": ("audit", "findings?"),
 }
 
 

@@ -26,8 +26,9 @@ def queue_jumps(store: Store, scope: Scope) -> dict[str, int]:
 
 
 def money_to_mend(store: Store, scope: Scope) -> dict[str, Any]:
-    """Kronor never invoiced, and kronor invoiced or credited wrongly, of all cases.
+    """Open findings of the billing audit, of all time: kronor not invoiced (`lacking`), invoiced wrongly, and to check.
 
+    `awaits` is apart from them: what only waits for the invoices of this month. `…_findings` says how many they are;
     `lacking_new` is of the cases resolved, and `misbilled_new` of those invoiced, in the last seven days.
     """
     return ask(store, "overview_money", scope.as_of, forms=list(scope.forms)).dicts()[0]

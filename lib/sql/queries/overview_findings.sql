@@ -1,5 +1,5 @@
--- One row: what in the imported facts needs a person: rows put aside in the last import and in the one before it, cases
--- merged in a circle, installations that nobody is charged for; and what of these is new in a week.
+-- One row: what in the imported facts needs a person: rows put aside in the last import and in the one before it, and cases
+-- merged in a circle; and what of these is new in a week.
 with numbered as (
     select import_id, row_number() over (order by started_at desc, import_id desc) as age
     from store.imports
@@ -20,14 +20,7 @@ circled as (
     from store.kept_merges as merged
     join store.tickets as ticket on ticket.ticket_id = merged.ticket_id
     where merged.reason = 'circle' and ticket.registered_at <= getvariable('as_of')
-),
-
-uncharged as (
-    select
-        count(*) as uncharged,
-        count(*) filter (installed_on > getvariable('as_of_on') - 7) as uncharged_new
-    from reports.uncharged_installations
 )
 
 select *
-from aside, circled, uncharged
+from aside, circled
