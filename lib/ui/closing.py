@@ -49,7 +49,7 @@ def _checklist(month: date) -> None:
             name = f"{say.code('finding_kind', row['kind'])}: {say.number(row['findings'])}"
             asked = {"period": "all", "month": f"{month:%Y-%m}", "kind": (row["kind"],), "hinders": "yes"}
             link("audit", f":orange[:material/rule:] {name}", **asked)
-            st.markdown(plain(say.money(row["kronor"])), width="content")
+            st.markdown(say.money(row["kronor"]), width="content")
     if waiting.rows:
         text = _("Cases of closed months that are open again ({count})", count=say.number(len(waiting.rows)))
         with st.expander(text, icon=":material/replay:"):

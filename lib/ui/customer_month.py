@@ -81,7 +81,7 @@ def _case(case: InvoicedCase, reasons: bool) -> None:
                 name, asked = f"**{plain(case.ticket_id)}** {plain(case.subject or '')}", {"id": case.ticket_id}
                 look = {"type": "tertiary", "help": _("Open the case"), "wrap": True}
                 st.button(name, key=f"open_{case.ticket_id}", on_click=go_to, args=("ticket", asked), **look)
-            st.markdown(f"**{plain(say.money(case.owed))}**", width="content")
+            st.markdown(f"**{say.money(case.owed)}**", width="content")
         for row, told in case.lines:
             _line(row, told, len(case.lines) > 1, reasons)
         if not case.lines:
@@ -104,7 +104,7 @@ def _line(row: Line, told: LineInWords, several: bool, reasons: bool) -> None:
             st.markdown(f"{_what(row)} {plain(_time(row))}")
             st.caption(" ".join(plain(text) for text in told.says))
         if several:
-            st.markdown(plain(say.money(row["amount"])), width="content")
+            st.markdown(say.money(row["amount"]), width="content")
     if reasons and told.facts:
         _reasons(told)
 

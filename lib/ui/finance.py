@@ -116,7 +116,7 @@ def _adjustment(row: dict[str, Any], key: str) -> None:
     kind = say.code("adjustment_kind", row["adjustment_kind"]) if row["adjustment_kind"] else _("Adjustment")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
-            st.markdown(f"**{plain(kind)} {plain(say.money(row['amount']))}** {plain(row['reason'])}")
+            st.markdown(f"**{plain(kind)} {say.money(row['amount'])}** {plain(row['reason'])}")
             by = {"who": say.code("actor", row["made_by"]), "when": moment(row["made_at"])}
             told = [_("{who}, {when}", **by)]
             if row["takes_back"]:

@@ -101,7 +101,7 @@ def _unmatched_line(row: dict[str, Any]) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             invoice = _("Invoice {invoice}, line {line}", invoice=row["invoice_no"], line=row["line_no"])
             st.markdown(f"**{plain(invoice)}**", width="content")
-            st.markdown(f"**{plain(say.money(row['amount']))}**", width="content")
+            st.markdown(f"**{say.money(row['amount'])}**", width="content")
         why = say.code("unmatched_why", row["unmatched_why"])
         said_so = _("the file says {ticket}", ticket=row["said_ticket"])
         st.caption(plain(" · ".join([moment(row["invoiced_on"]), said_so, why])))
