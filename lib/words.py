@@ -196,6 +196,7 @@ CODES = {
     "billed": {
         "invoiced": N_("Invoiced"),
         "lacking": N_("Owed, not invoiced"),
+        "awaits": N_("Awaits invoicing"),
         "open": N_("Not resolved yet"),
     },
     "booking_status": {

@@ -49,6 +49,7 @@ COLORS = {
     "billed": {
         "invoiced": ("#2563EB", "#5B8FF9"),
         "lacking": ("#DC3E42", "#F2555A"),
+        "awaits": ("#E2A105", "#F3C144"),
         "open": ("#C3CAD4", "#5B6677"),
     },
     "booking_status": {

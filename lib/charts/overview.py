@@ -6,16 +6,17 @@ from lib.charts.months import stacked_months
 from lib.reports import Table
 from lib.words import Words
 
-# Which cases a bar of kronor stands for, as the filters of the list of cases.
+# Which cases or findings a bar of kronor stands for, as the filters of their list.
 BEHIND = {
     "invoiced": {},
-    "lacking": {"finding": ["missing", "under"]},
+    "lacking": {"page": "audit", "direction": "unbilled", "kind": ["missing", "under", "wrong_rate"]},
+    "awaits": {"page": "audit", "state": "awaits"},
     "open": {"finding": ["open"]},
 }
 
 
 def money_months(table: Table, words: Words, dark: bool) -> go.Figure:
-    """Kronor by month: invoiced, owed but not invoiced, and of cases not resolved yet."""
+    """Kronor by month: invoiced, owed but not invoiced, awaiting invoicing, and of cases not resolved yet."""
     figure = stacked_months(table, words, "billed", "amount", dark)
     for trace in figure.data:
         (code,) = trace.meta.values()

@@ -40,5 +40,5 @@ def findings_to_mend(store: Store, as_of: datetime) -> dict[str, int]:
 
 
 def money_months(store: Store, scope: Scope) -> Table:
-    """Kronor by month of registration: invoiced, owed but not invoiced, and of cases not resolved yet."""
+    """Kronor by month of registration: invoiced, owed but not, awaiting invoicing, and of cases not resolved yet."""
     return in_period(store, "overview_money_months", trend(scope))

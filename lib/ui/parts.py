@@ -85,7 +85,7 @@ def chart(
 def draw(figure: go.Figure, key: str, alt: str) -> None:
     """A figure alone, whose table stands beside it; a click on a point opens its cases, as in `chart`.
 
-    A `page` in the figure's `meta` is opened instead of the list of cases.
+    A `page` in the `meta` of the figure, or of what is clicked in it, is opened instead of the list of cases.
     """
     opens = {"on_select": lambda: _open_point(f"{key}_chart", figure), "selection_mode": "points"}
     look = opens if figure.layout.meta else {}
@@ -97,8 +97,9 @@ def _open_point(key: str, figure: go.Figure) -> None:
     chosen, meta = st.session_state[key].selection.points, figure.layout.meta
     if chosen and (asked := meta["asks"].get(str(chosen[0][meta["axis"]]))):
         # Several points at once are a whole column of the figure.
-        narrower = figure.data[chosen[0]["curve_number"]].meta if len(chosen) == 1 else None
-        go_to(meta.get("page", "tickets"), asked | (narrower or {}))
+        narrower = dict(figure.data[chosen[0]["curve_number"]].meta or {}) if len(chosen) == 1 else {}
+        page = narrower.pop("page", meta.get("page", "tickets"))
+        go_to(page, asked | narrower)
 
 
 def rows(

@@ -14,6 +14,8 @@ select
     -- What was done this month is invoiced when the month is over.
     finding.kind = 'missing' and finding.month = date_trunc('month', getvariable('as_of_on')::date)::date as awaits_invoice,
     case when settled then 'settled' when awaits_invoice then 'awaits' else 'open' end as state,
+    -- What is owed for a resolved case and wasn't invoiced, or not enough.
+    finding.direction = 'unbilled' and finding.kind in ('missing', 'under', 'wrong_rate') as lacks_invoice,
     -- A month is closed before it is invoiced: what is still to be invoiced doesn't hinder that.
     finding.month is not null
     and finding.kind not in ('missing', 'under')
