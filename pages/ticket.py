@@ -242,6 +242,7 @@ def _billing(found: Case) -> None:
         (_("Quotes"), found.quotes, "quotes", _("No quote was sent.")),
         (_("Booked times"), found.bookings, "bookings", _("No time is booked.")),
     )
+    _findings(found.facts)
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch"):
             _owed(found.facts)
@@ -258,6 +259,20 @@ def _billing(found: Case) -> None:
                     ui.rows(_used(table), f"case_{key}", totals=("amount",) if key == "money" else ())
     if missing := [none for _title, table, _key, none in tables if not table.rows]:
         ui.nothing(" ".join(missing))
+
+
+def _findings(case: dict[str, Any]) -> None:
+    """What the billing audit has found about the case, each with a way to settle it."""
+    say = ui.words()
+    for finding in report(reports.findings_of_case, clock.now(), case["ticket_id"]).dicts():
+        with st.container(border=True, gap="xsmall", key=f"finding_{finding['finding_kind']}_{finding['finding_id']}"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                kind = plain(say.code("finding_kind", finding["finding_kind"]))
+                st.markdown(f"**{kind}: {plain(say.money(finding['kronor']))}**", width="content")
+                ui.badge("direction", finding["direction"])
+                ui.badge("finding_state", finding["finding_state"])
+            st.caption(plain(" ".join(explain.reason(finding, say))))
+            ui.link("audit", _("Why, and what to do"), period="all", finding=finding["finding_id"])
 
 
 def _owed(case: dict[str, Any]) -> None:
