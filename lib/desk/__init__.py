@@ -4,29 +4,61 @@ Whoever changes something hands in what they had seen of it. If somebody else ch
 and Conflict says what it is now.
 """
 
+from lib.desk.acts import MAY_FOLLOW, act, take_next
 from lib.desk.adjustments import ADJUSTMENTS, adjust, take_back
+from lib.desk.cases import (
+    LONGEST_SUBJECT,
+    Decided,
+    decide_case,
+    merge_case,
+    move_entry,
+    register_case,
+    restore_case,
+    split_case,
+    void_case,
+)
+from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
 from lib.desk.imports import import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
 from lib.desk.quotes import DECISIONS, decide_quote, send_quote
+from lib.desk.rehearsal import charges_after
 from lib.desk.settlements import OUTCOMES, settle, unsettle
 
 __all__ = [
     "ADJUSTMENTS",
     "DECISIONS",
     "LONGEST_NOTE",
+    "LONGEST_SUBJECT",
+    "MAY_FOLLOW",
     "OUTCOMES",
+    "WORK",
+    "Decided",
+    "Worked",
+    "act",
     "adjust",
+    "charges_after",
     "close_month",
     "close_months",
+    "decide_case",
     "decide_quote",
     "import_invoice_lines",
+    "log_time",
     "match_invoice_line",
+    "merge_case",
+    "move_entry",
     "note_breach",
+    "register_case",
     "reopen_month",
+    "restore_case",
     "send_quote",
     "settle",
+    "split_case",
+    "start_timer",
+    "stop_timer",
     "take_back",
+    "take_next",
     "unsettle",
+    "void_case",
 ]

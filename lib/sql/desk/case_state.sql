@@ -1,0 +1,9 @@
+-- One row at most: the last event of a case, or of one merged into it. Of two at one instant the later step counts.
+select event.event, event."at"
+from store.ticket_events as event
+left join store.kept_merges as merged on merged.ticket_id = event.ticket_id
+where coalesce(merged.root_id, event.ticket_id) = $ticket
+order by
+    event."at" desc,
+    list_position(['resolved', 'resumed', 'waiting_customer', 'reopened', 'handling_started'], event.event)
+limit 1
