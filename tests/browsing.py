@@ -22,6 +22,9 @@ from tests import browser as chromium
 from tests.conftest import bring_in
 
 ROOT = Path(__file__).parent.parent
+# A page has as long as it needs where other tests, and other work, have the processors, too.
+expect.set_options(timeout=60_000)
+
 HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.example) :red[röd] :material/home: $x^2$"
 
 
@@ -124,8 +127,8 @@ def ready(page: Page, title: str) -> None:
 
     A page that shows a printed sheet holds the sheet's own heading as well: the page's comes first.
     """
-    expect(page.locator("h1").first).to_have_text(title, timeout=20_000)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=20_000)
+    expect(page.locator("h1").first).to_have_text(title)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached()
     expect(page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_text([])
 
 

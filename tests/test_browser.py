@@ -36,7 +36,7 @@ def test_a_cold_server_shows_each_page_through_the_app(shop_file: Path, tab: Pag
         expect(tab.get_by_test_id("stSidebarNav")).to_contain_text("Bakom siffrorna")
         expect(tab.get_by_role("radio", name="Svenska")).to_be_checked()
         # Charts are drawn a moment after the page is there.
-        expect(tab.get_by_test_id("stMain")).to_contain_text(FIGURE, timeout=20_000)
+        expect(tab.get_by_test_id("stMain")).to_contain_text(FIGURE)
 
 
 def test_nothing_is_wider_than_a_phone(address: str, phone: Page):
@@ -83,7 +83,7 @@ def test_a_figure_leads_to_its_cases_and_a_case_back(address: str, tab: Page):
     # The table is drawn on a canvas: the first row's button stands in the first column, under the heading.
     box = tab.get_by_test_id("stDataFrame").bounding_box()
     tab.mouse.click(box["x"] + 35, box["y"] + 52)
-    expect(tab).to_have_url(re.compile(r"/ticket\?.*id=T\d+"), timeout=10_000)
+    expect(tab).to_have_url(re.compile(r"/ticket\?.*id=T\d+"))
     expect(tab.locator("h1")).to_contain_text(re.search(r"id=(T\d+)", tab.url)[1])
     expect(tab.get_by_text(re.compile("Aldrig fakturerat|För lite fakturerat")).first).to_be_visible()
     tab.get_by_role("button", name="Tillbaka till Ärenden").click()
@@ -123,7 +123,7 @@ def test_the_csv_file_adds_up_to_what_the_page_says(address: str, tab: Page):
 
 def test_text_from_data_stays_text(address: str, tab: Page):
     tab.goto(f"{address}/ticket?id=X1")
-    expect(tab.locator("h1")).to_contain_text("**fet** [här](http", timeout=20_000)
+    expect(tab.locator("h1")).to_contain_text("**fet** [här](http")
     heading = tab.locator("h1").inner_text().replace("\u2060", "")
     assert HOSTILE in heading
     assert tab.locator("h1 :is(strong, a[href^=http], img, .katex)").count() == 0

@@ -79,26 +79,26 @@ def test_from_the_month_to_its_closing_and_its_files(address: str, tab: Page, sh
     # A customer of the list, with every line in words.
     table = tab.get_by_test_id("stDataFrame").first.bounding_box()
     tab.mouse.click(table["x"] + 60, table["y"] + 52)  # The first row below the headings.
-    expect(tab).to_have_url(re.compile(rf"customer={shown['customers'][0]['customer_id']}"), timeout=20_000)
+    expect(tab).to_have_url(re.compile(rf"customer={shown['customers'][0]['customer_id']}"))
     chosen, line = shown["chosen"], shown["line"]
     tab.goto(f"{address}/invoicing?customer={chosen['customer_id']}")
     ready(tab, "Fakturering")
     case = tab.locator(f".st-key-case_{line['ticket_id']}")
-    expect(case).to_contain_text(re.compile("En ärendeavgift:.* 395,00"), timeout=20_000)
+    expect(case).to_contain_text(re.compile("En ärendeavgift:.* 395,00"))
     expect(case).to_contain_text("arbetat")
     # An adjustment of a line, with what is owed then; what can't be is said and what was typed stays.
     case.get_by_role("button", name="Justera").click()
     case.get_by_label("Belopp, kr utan moms").fill("95,005")
     case.get_by_label("Skäl").fill("Lång väntan på svar")
     case.get_by_role("button", name="Spara justeringen").click()
-    expect(case.get_by_test_id("stAlert")).to_contain_text("högst två decimaler", timeout=20_000)
+    expect(case.get_by_test_id("stAlert")).to_contain_text("högst två decimaler")
     expect(case.get_by_label("Skäl")).to_have_value("Lång väntan på svar")
     case.get_by_label("Belopp, kr utan moms").fill("95,50")
     case.get_by_label("Belopp, kr utan moms").press("Tab")
-    expect(case).to_contain_text("= 299,50", timeout=20_000)
+    expect(case).to_contain_text("= 299,50")
     case.get_by_role("button", name="Spara justeringen").click()
     owed = shown["owed"] - Decimal("95.50")
-    expect(value_of(tab, "Att fakturera")).to_have_text(SV.money(owed), timeout=20_000)
+    expect(value_of(tab, "Att fakturera")).to_have_text(SV.money(owed))
     expect(case).to_contain_text("Lång väntan på svar")
     # Closing: not without a word on the open findings.
     tab.goto(f"{address}/invoicing?view=close")
@@ -106,10 +106,10 @@ def test_from_the_month_to_its_closing_and_its_files(address: str, tab: Page, sh
     assert shown["state"]["open_findings"], "the demo's month has something to say"
     close = main(tab).get_by_role("button", name=re.compile("Stäng maj 2026", re.IGNORECASE))
     close.click()
-    expect(main(tab).get_by_test_id("stAlert")).to_contain_text("Skriv varför", timeout=20_000)
+    expect(main(tab).get_by_test_id("stAlert")).to_contain_text("Skriv varför")
     main(tab).get_by_role("textbox").first.fill("Genomgånget med teamet")
     close.click()
-    expect(main(tab)).to_contain_text("Stängd av", timeout=20_000)
+    expect(main(tab)).to_contain_text("Stängd av")
     expect(main(tab)).to_contain_text("Genomgånget med teamet")
     expect(value_of(tab, "Att fakturera")).to_have_text(SV.money(owed))
     # The files say the same to the öre.
@@ -129,21 +129,21 @@ def test_what_changes_in_the_closed_month_is_a_correction(address: str, tab: Pag
     chosen, line = shown["chosen"], shown["line"]
     tab.goto(f"{address}/invoicing?month=2026-05&customer={chosen['customer_id']}")
     ready(tab, "Fakturering")
-    expect(main(tab)).to_contain_text("Stängd av", timeout=20_000)
+    expect(main(tab)).to_contain_text("Stängd av")
     before = value_of(tab, "Att fakturera").inner_text()
     case = tab.locator(f".st-key-case_{line['ticket_id']}")
     case.get_by_role("button", name="Justera").click()
-    expect(case).to_contain_text("blir en rättelse i juni 2026", timeout=20_000)
+    expect(case).to_contain_text("blir en rättelse i juni 2026")
     case.get_by_text("Tillägg").first.click()
     case.get_by_label("Belopp, kr utan moms").fill("100")
     case.get_by_label("Skäl").fill("Avtalat i efterhand")
     case.get_by_role("button", name="Spara justeringen").click()
-    expect(tab.get_by_text("Justeringen är sparad")).to_be_visible(timeout=20_000)
+    expect(tab.get_by_text("Justeringen är sparad")).to_be_visible()
     expect(value_of(tab, "Att fakturera")).to_have_text(before)
     tab.goto(f"{address}/invoicing?month=2026-06&customer={chosen['customer_id']}")
     ready(tab, "Fakturering")
     case = tab.locator(f".st-key-case_{line['ticket_id']}")
-    expect(case).to_contain_text("Avtalat i efterhand", timeout=20_000)
+    expect(case).to_contain_text("Avtalat i efterhand")
     expect(case).to_contain_text("Rättelse av maj 2026")
     expect(case).to_contain_text("100,00")
 
@@ -151,5 +151,5 @@ def test_what_changes_in_the_closed_month_is_a_correction(address: str, tab: Pag
 def test_the_invoicing_of_a_customer_fits_a_phone(address: str, phone: Page, shown: dict):
     phone.goto(f"{address}/invoicing?month=2026-05&customer={shown['chosen']['customer_id']}")
     ready(phone, "Fakturering")
-    expect(phone.locator(f".st-key-case_{shown['line']['ticket_id']}")).to_be_attached(timeout=20_000)
+    expect(phone.locator(f".st-key-case_{shown['line']['ticket_id']}")).to_be_attached()
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

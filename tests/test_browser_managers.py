@@ -45,7 +45,7 @@ def test_a_bar_leads_to_its_cases_and_the_browser_back(address: str, tab: Page):
     tab.goto(f"{address}/?period=m12")
     ready(tab, "Översikt")
     bars = tab.locator(".plotly .barlayer .point path")
-    expect(bars.first).to_be_attached(timeout=20_000)
+    expect(bars.first).to_be_attached()
     tab.wait_for_timeout(1_000)  # Plotly listens to clicks a moment after it has drawn.
     bars.nth(3).click(force=True)
     ready(tab, "Ärenden")
@@ -122,7 +122,7 @@ def test_a_case_is_found_by_its_number_and_by_words_with_a_slip(address: str, ta
     field = tab.get_by_test_id("stSidebar").get_by_role("searchbox")
     field.fill(breaches[0]["ticket_id"].lower())
     field.press("Enter")
-    expect(tab.locator("h1")).to_contain_text(breaches[0]["ticket_id"], timeout=10_000)
+    expect(tab.locator("h1")).to_contain_text(breaches[0]["ticket_id"])
     field = tab.get_by_test_id("stSidebar").get_by_role("searchbox")
     field.fill("levernas")  # A slip in "leverans".
     field.press("Enter")
@@ -136,8 +136,8 @@ def test_a_case_shows_its_picture_and_why_each_charge_is_what_it_is(address: str
     ready(tab, "Ärenden")
     box = tab.get_by_test_id("stDataFrame").bounding_box()
     tab.mouse.click(box["x"] + 35, box["y"] + 52)
-    expect(tab).to_have_url(re.compile(r"/ticket\?.*id=T\d+"), timeout=10_000)
-    expect(tab.locator(".plotly .scatterlayer").first).to_be_attached(timeout=20_000)
+    expect(tab).to_have_url(re.compile(r"/ticket\?.*id=T\d+"))
+    expect(tab.locator(".plotly .scatterlayer").first).to_be_attached()
     text = main(tab).inner_text().replace("\u00a0", " ").replace("\u2060", "")
     assert re.search(r"En ärendeavgift: 395,00 kr|395,00 kr för de första 20 min", text)
     assert "den dagens villkor gäller" in text
@@ -165,6 +165,6 @@ def test_the_queue_and_a_case_fit_a_phone(address: str, phone: Page, breaches: l
         if heading:
             ready(phone, heading)
         else:
-            expect(phone.locator("h1")).to_contain_text(breaches[0]["ticket_id"], timeout=20_000)
+            expect(phone.locator("h1")).to_contain_text(breaches[0]["ticket_id"])
         phone.wait_for_timeout(1_500)
         assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -23,6 +23,7 @@ TITLES = {
     "queue": "Ärendekö",
     "work": "Debiterbart och kostnadsfritt",
     "warranties": "Garantier",
+    "invoicing": "Fakturering",
     "bookings": "Bokningar",
     "month": "Månadsrapport",
     "tickets": "Ärenden",
@@ -43,7 +44,7 @@ def app(shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
     # Begun from a script elsewhere: beside a folder `pages`, AppTest runs a page's file instead of the app each time.
     begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"
-    return AppTest.from_string(begin, default_timeout=30)
+    return AppTest.from_string(begin, default_timeout=120)
 
 
 def open_page(app: AppTest, page: str) -> AppTest:
