@@ -13,7 +13,12 @@ from lib.words import moment, plain
 def settling(finding: dict[str, Any], key: str) -> None:
     """The settlement of a finding (a row of `reports.billing_finding`) and a way to take it back, or the form."""
     seen = (finding["finding_id"], finding["mark"], key)
+    kept = st.session_state.get(f"{key}_kept")
+    if kept and kept["finding"] != finding["finding_id"]:
+        kept = None
     if finding["settled"]:
+        if kept and kept["why"]:
+            st.caption(_("What you wrote: {text}", text=plain(kept["why"])))
         st.markdown(f":material/check_circle: {_earlier(finding)}")
         label = _("Take the settlement back")
         st.button(label, icon=":material/undo:", key=f"{key}_back", on_click=_take_back, args=seen)
@@ -22,7 +27,7 @@ def settling(finding: dict[str, Any], key: str) -> None:
             text = _("It was settled before, but its facts have changed since:")
             st.markdown(f":material/history: {text} {_earlier(finding)}")
         with st.form(f"{key}_form", border=False):
-            how, why = settlement_fields(f"{key}_{finding['finding_id']}")
+            how, why = settlement_fields(f"{key}_{finding['finding_id']}", kept)
             # Its callback has the mark of the facts that its writer saw: the page may know of others by then.
             label = _("Settle the finding")
             st.form_submit_button(
@@ -31,10 +36,15 @@ def settling(finding: dict[str, Any], key: str) -> None:
     said(key)
 
 
-def settlement_fields(key: str) -> tuple[str, str]:
-    """The fields of a settlement: how and why. The names under which the session has what is typed."""
-    how, why = f"{key}_how", f"{key}_why"
-    look = {"placeholder": _("Choose"), "format_func": lambda code: words().code("outcome", code)}
+def settlement_fields(key: str, kept: dict[str, Any] | None = None) -> tuple[str, str]:
+    """The fields of a settlement, how and why: the names under which the session has what is typed.
+
+    `kept` is what was typed before into fields that the session has forgotten since.
+    """
+    state, say, how, why = st.session_state, words(), f"{key}_how", f"{key}_why"
+    if kept and how not in state:
+        state[how], state[why] = kept["how"], kept["why"]
+    look = {"placeholder": _("Choose"), "format_func": lambda code: say.code("outcome", code)}
     st.selectbox(_("How was it settled?"), desk.OUTCOMES, index=None, key=how, **look)
     hint = _("Number of the credit note, whom it was agreed with")
     st.text_area(_("Note"), key=why, max_chars=desk.LONGEST_NOTE, placeholder=hint)
@@ -55,12 +65,16 @@ def _earlier(finding: dict[str, Any]) -> str:
 
 def _settle(finding_id: str, seen: str, key: str, how: str, why: str) -> None:
     state = st.session_state
-    attempt(
-        key,
-        lambda: desk.settle(store(), finding_id, state[how], state[why], seen=seen, by=access.who(), now=clock.now()),
-        _("The finding is settled."),
-        *(how, why),
-    )
+    typed = {"finding": finding_id, "how": state[how], "why": state[why]}
+    # The form isn't there any more where somebody else has settled the finding: what was typed is kept apart from it.
+    state[f"{key}_kept"] = typed
+
+    def change() -> None:
+        by, now = access.who(), clock.now()
+        desk.settle(store(), finding_id, typed["how"], typed["why"], seen=seen, by=by, now=now)
+        state.pop(f"{key}_kept")
+
+    attempt(key, change, _("The finding is settled."), how, why)
 
 
 def _take_back(finding_id: str, seen: str, key: str) -> None:
