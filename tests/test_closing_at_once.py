@@ -165,23 +165,3 @@ def test_closing_while_hours_come_in(year, tmp_path):
             assert isinstance(locked, Conflict)
             assert of_month == [Decimal("1492.50")] * CASES
         assert invoiced_in_all(lines(year, NOW), "ticket_id") == owed_in_all(year, NOW, "ticket_id")
-
-
-def test_a_month_is_reopened_only_after_all_that_builds_on_it(year, tmp_path):
-    """A correction is what is owed less all that was locked before: the one in March builds on that in February."""
-    given = Desk("")
-    given.facts["staff"] = [{"staff_id": "S1", "name": "Sara"}]
-    for number, month in enumerate(MONTHS[:3]):
-        close(year, month, NOW)
-        given.entry("T1", "S1", at(f"2026-01-10T1{3 + number}:00"), 30)
-        bring_in(year, tmp_path / str(number), given.facts)
-    close(year, MONTHS[3], NOW)
-    before = closed(year, NOW)
-    for month, later in ((MONTHS[1], "2026-04"), (MONTHS[0], "2026-04"), (MONTHS[2], "2026-04")):
-        with pytest.raises(UserError, match=later):
-            at_desk.reopen_month(year, month, "Fel", by=ANNA, now=NOW)
-    assert closed(year, NOW) == before
-    at_desk.reopen_month(year, MONTHS[3], "Fel", by=ANNA, now=NOW)
-    close(year, MONTHS[3], NOW)
-    said = [line | {"closing_id": None} for line in closed(year, NOW)]
-    assert said == [line | {"closing_id": None} for line in before]

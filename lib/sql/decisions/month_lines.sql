@@ -10,13 +10,14 @@ with locked as (
         min(coalesce(corrects, month)) as corrects,
         sum(amount) as amount,
         sum(minutes) as minutes,
-        -- What the case was like when the line was locked last.
+        -- Whether it had gone when it was locked last, and what the case was like.
+        arg_max(coalesce(list_contains(changed, 'gone'), false), struct_pack(closed_at, month)) as had_gone,
         arg_max(
             struct_pack(
                 work, contract_form, category, registered_on, resolved_on, clause, coverage, rate, flag, rule,
                 ticket_fee, ticket_minutes, beyond_by_the_hour, hourly_rate, reason, adjustment_kind
             ),
-            closed_at
+            struct_pack(closed_at, month)
         ) as line
     from facts.closed_lines
     group by ticket_id, customer_id, kind, line_key
@@ -47,6 +48,7 @@ present as (
         locked.corrects,
         locked.amount as locked_amount,
         locked.minutes as locked_minutes,
+        locked.had_gone,
         locked.line
     from decisions.owed_lines as owed
     join facts.invoicing_months as home on home.month = owed.month
@@ -60,7 +62,8 @@ present as (
 unlocked as (
     select
         * exclude (
-            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes, line
+            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes,
+            had_gone, line
         ),
         month,
         false as is_correction,
@@ -73,7 +76,8 @@ unlocked as (
     -- What came into a month after it was closed.
     select
         * exclude (
-            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes, line
+            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes,
+            had_gone, line
         ),
         home_open_month as month,
         true as is_correction,
@@ -86,8 +90,8 @@ unlocked as (
     -- What is owed another amount for than was locked.
     select
         present.* exclude (
-            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes, line,
-            amount, minutes
+            month, home_is_closed, home_open_month, was_locked, last_month, corrects, locked_amount, locked_minutes,
+            had_gone, line, amount, minutes
         ),
         following.open_month as month,
         true as is_correction,
@@ -95,33 +99,40 @@ unlocked as (
         present.locked_amount,
         present.amount - present.locked_amount as amount,
         present.minutes - present.locked_minutes as minutes,
-        list_filter(
-            [
-                if(present.minutes <> present.locked_minutes, 'minutes', null),
-                if(present.category is distinct from present.line.category, 'category', null),
-                if(present.contract_form is distinct from present.line.contract_form, 'contract_form', null),
-                if(
-                    present.rule = 'approved_quote' or present.line.rule = 'approved_quote'
-                    or present.rule = 'waits_for_quote' or present.line.rule = 'waits_for_quote', 'quote', null
-                ),
-                if((present.rule = 'in_warranty') <> (present.line.rule = 'in_warranty'), 'warranty', null),
-                if(
-                    present.rule = 'installation_fee' and present.line.rule = 'installation_fee', 'installation', null
-                ),
-                if(
-                    present.hourly_rate is distinct from present.line.hourly_rate
-                    or present.ticket_fee is distinct from present.line.ticket_fee, 'price', null
-                ),
-                if(present.kind = 'adjustment', 'adjustment', null)
-            ],
-            lambda why: why is not null
+        if(
+            had_gone,
+            ['late'],
+            list_filter(
+                [
+                    if(present.minutes <> present.locked_minutes, 'minutes', null),
+                    if(present.category is distinct from present.line.category, 'category', null),
+                    if(present.contract_form is distinct from present.line.contract_form, 'contract_form', null),
+                    if(
+                        present.rule = 'approved_quote' or present.line.rule = 'approved_quote'
+                        or present.rule = 'waits_for_quote' or present.line.rule = 'waits_for_quote', 'quote', null
+                    ),
+                    if((present.rule = 'in_warranty') <> (present.line.rule = 'in_warranty'), 'warranty', null),
+                    if(
+                        present.rule = 'installation_fee' and present.line.rule = 'installation_fee',
+                        'installation', null
+                    ),
+                    if(
+                        present.hourly_rate is distinct from present.line.hourly_rate
+                        or present.ticket_fee is distinct from present.line.ticket_fee
+                        or present.ticket_minutes is distinct from present.line.ticket_minutes
+                        or present.beyond_by_the_hour is distinct from present.line.beyond_by_the_hour, 'price', null
+                    ),
+                    if(present.kind = 'adjustment', 'adjustment', null)
+                ],
+                lambda why: why is not null
+            )
         ) as changed
     from present
     join facts.invoicing_months as following on following.month = greatest(present.month, present.last_month)
     where present.was_locked and present.amount <> present.locked_amount
     union all by name
     select
-        gone.* exclude (last_month, line, amount, minutes),
+        gone.* exclude (last_month, had_gone, line, amount, minutes),
         following.open_month as month,
         true as is_correction,
         gone.amount as locked_amount,
