@@ -11,8 +11,6 @@ from lib.reports import Table
 from lib.ui import _, figure, report
 from lib.words import moment
 
-COMPACT = ("customer_name", "invoice_state", "owed", "invoiced", "difference")
-
 
 def page() -> None:
     """A month: its state and figures, and one view at a time."""
@@ -99,7 +97,7 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
             _("Invoiced"),
             say.money(row["invoiced"]),
             help=_("What the accounting system has invoiced for these cases, credits less. It comes in as a file."),
-            to=("invoicing", _("Bring in invoice lines"), {"month": code, "view": "invoiced"}),
+            to=("invoicing", _("Bring in lines"), {"month": code, "view": "invoiced"}),
         )
         figure(
             _("Difference"),
@@ -134,7 +132,9 @@ def _customers(shown: dict[str, Any], customers: Table) -> None:
     left, right = st.columns([13, 10], gap="medium")
     ids = found.column("customer_id")
     with left:
-        compact = Table(list(COMPACT), [tuple(row[name] for name in COMPACT) for row in found.dicts()])
+        compact = Table(
+            list(ui.CUSTOMER_COLUMNS), [tuple(row[name] for name in ui.CUSTOMER_COLUMNS) for row in found.dicts()]
+        )
         ui.master(compact, ids, "customer", chosen, (), _("Customers of the month"))
         _summed(found)
     with right, ui.detail("customer"):
@@ -169,7 +169,16 @@ def _all_columns(found: Table) -> None:
     """All that is known of the customers of a month, while none is chosen."""
     st.caption(_("Choose a customer to see each line and how it came about."))
     money = ("ticket_fee", "hourly", "quote", "installation", "adjustments", "corrections")
-    first = ("customer_id", *COMPACT, "open_findings", "cases", "minutes", "charged_minutes", *money, "given_value")
+    first = (
+        "customer_id",
+        *ui.CUSTOMER_COLUMNS,
+        "open_findings",
+        "cases",
+        "minutes",
+        "charged_minutes",
+        *money,
+        "given_value",
+    )
     table = Table(list(first), [tuple(row[name] for name in first) for row in found.dicts()])
     ui.rows(
         table,
@@ -205,13 +214,12 @@ def _summed(found: Table) -> None:
 
 def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids: list[str]) -> None:
     name = row["customer_name"] if row else report(reports.customer_name, clock.now(), chosen)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False):
-        with st.container(gap="xsmall"):
-            st.header(name, anchor=False)
-            if row:
-                ui.badge("invoice_state", row["invoice_state"])
-        with st.container(horizontal=True, gap="xsmall", width="content", wrap=False):
-            _turn_to_customer(chosen, ids)
+    with st.container(horizontal=True, gap="small"):
+        _turn_to_customer(chosen, ids)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header(name, anchor=False, width="content")
+        if row:
+            ui.badge("invoice_state", row["invoice_state"])
     if row is None:
         ui.nothing(_("There is nothing of this customer in the month."))
         return
@@ -231,9 +239,10 @@ def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids:
 def _turn_to_customer(chosen: str, ids: list[str]) -> None:
     """Buttons that lead to the customers before and after the chosen one in the list, and back to all of them."""
     at = ids.index(chosen) if chosen in ids else None
-    for step, icon, label in ((-1, "chevron_left", _("Previous customer")), (1, "chevron_right", _("Next customer"))):
+    for step, icon, label in ((-1, "chevron_left", _("Previous")), (1, "chevron_right", _("Next"))):
         target = ids[at + step] if at is not None and 0 <= at + step < len(ids) else None
-        look = {"icon": f":material/{icon}:", "help": label, "disabled": target is None}
-        st.button("", key=f"customer_{icon}", on_click=ui.choose, args=("customer", target), **look)
-    look = {"icon": ":material/close:", "help": _("Show all customers")}
-    st.button("", key="customer_close", on_click=ui.choose, args=("customer", ""), **look)
+        look = {"icon": f":material/{icon}:", "disabled": target is None, "type": "tertiary"}
+        look["icon_position"] = "left" if step < 0 else "right"
+        st.button(label, key=f"customer_{icon}", on_click=ui.choose, args=("customer", target), **look)
+    look = {"icon": ":material/view_list:", "type": "tertiary"}
+    st.button(_("All customers"), key="customer_close", on_click=ui.choose, args=("customer", ""), **look)

@@ -86,7 +86,7 @@ def _app(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.setenv("SUPPORTKOLL_STORE", str(path))
     monkeypatch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
     begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"
-    yield AppTest.from_string(begin, default_timeout=30)
+    yield AppTest.from_string(begin, default_timeout=120)
 
 
 def show(app: AppTest, **asked: str) -> AppTest:

@@ -2,7 +2,7 @@
 
 from lib.ui.basis import basis_files
 from lib.ui.closing import closing
-from lib.ui.customer_month import cases_of, customer_figures, customer_month
+from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
 from lib.ui.filters import (
     View,
     choice,
@@ -23,10 +23,11 @@ from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, 
 from lib.ui.printing import print_button, sheet
 from lib.ui.quoting import decision_form, quote_form
 from lib.ui.session import _, dark, lang, leave_pages_folder, report, store, words
-from lib.ui.settling import settling
+from lib.ui.settling import settling, settling_all
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
 
 __all__ = [
+    "CUSTOMER_COLUMNS",
     "MAX_ROWS_ON_SCREEN",
     "Lead",
     "View",
@@ -71,6 +72,7 @@ __all__ = [
     "rows",
     "search",
     "settling",
+    "settling_all",
     "sheet",
     "store",
     "toolbar",

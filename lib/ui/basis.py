@@ -5,19 +5,23 @@ from datetime import date
 import streamlit as st
 
 from lib import clock, invoice_basis, reports
+from lib.store import Store
 from lib.ui.session import _, store, words
+from lib.words import Words
 
 
 def basis_files(month: date, closed: bool, key: str, customer: str | None = None) -> None:
     """A button that opens the choice of files; each is made when it is asked for."""
+    opened, say = store(), words()
     with st.popover(_("Invoice basis"), icon=":material/download:", key=f"{key}_basis"):
         if not closed:
             st.caption(_("The month isn't closed: the files call themselves preliminary."))
         for code, (label, what, ending) in _kinds(customer).items():
             st.download_button(
                 label,
-                lambda code=code: _made(code, month, closed, customer),
-                invoice_basis.file_name(what, words(), month=month, closed=closed, ending=ending, customer=customer),
+                # Made in a thread that knows neither reader nor page.
+                lambda code=code: _made(code, opened, say, month, closed, customer),
+                invoice_basis.file_name(what, say, month=month, closed=closed, ending=ending, customer=customer),
                 key=f"{key}_{code}",
                 type="tertiary",
                 icon=":material/table_view:" if ending == "xlsx" else ":material/description:",
@@ -42,11 +46,11 @@ def _kinds(customer: str | None) -> dict[str, tuple[str, str, str]]:
     return kinds
 
 
-def _made(code: str, month: date, closed: bool, customer: str | None) -> bytes:
-    say, now = words(), clock.now()
+def _made(code: str, opened: Store, say: Words, month: date, closed: bool, customer: str | None) -> bytes:
+    now = clock.now()
     if code == "articles":
-        return invoice_basis.article_register(reports.basis_articles(store(), now, month), say)
-    rows = reports.basis(store(), now, month, customer)
+        return invoice_basis.article_register(reports.basis_articles(opened, now, month), say)
+    rows = reports.basis(opened, now, month, customer)
     about = {"month": month, "closed": closed, "made_at": clock.local_now()}
     match code:
         case "flat" | "grouped":

@@ -18,6 +18,8 @@ from lib.words import plain
 
 Line = dict[str, Any]
 KEY = "adjust"
+# What the list of customers shows of each in little room.
+CUSTOMER_COLUMNS = ("customer_name", "invoice_state", "owed", "invoiced", "difference")
 COLORS = {"free": "green", "warranty": "green", "undecided": "gray"}
 TABLE = (
     *("ticket_id", "subject", "line_kind", "coverage", "clause", "contract_form", "registered_on", "resolved_on"),
@@ -213,7 +215,8 @@ def customer_figures(row: Line) -> None:
             (_("To invoice"), say.money(row["owed"])),
             (_("Invoiced"), say.money(row["invoiced"])),
             (_("Difference"), say.money(row["difference"])),
-            (_("Worked"), say.hours(row["minutes"])),
         ],
         narrow=True,
     )
+    worked, charged = say.hours(row["minutes"]), say.hours(row["charged_minutes"])
+    st.caption(_("Worked {worked}, of which {charged} is charged by the hour", worked=worked, charged=charged))

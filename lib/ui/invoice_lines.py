@@ -20,6 +20,9 @@ MOST_UNMATCHED = 20  # with a field each
 
 def invoice_lines_in() -> None:
     """The upload of a file of invoice lines, what became of its rows, and the lines that belong to no case."""
+    if told := st.session_state.get("invoice_lines_result"):
+        with st.container(border=True, gap="small", key="invoice_lines_result_box"):
+            _result(*told)
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch", gap="small"):
             st.subheader(_("Bring in invoice lines"))
@@ -41,8 +44,6 @@ def _upload() -> None:
         st.file_uploader(_("File of invoice lines"), type="csv", key="invoice_lines_file")
         st.form_submit_button(_("Bring in"), icon=":material/upload:", type="primary", on_click=_bring_in)
     said("invoice_lines")
-    if told := st.session_state.get("invoice_lines_result"):
-        _result(*told)
 
 
 def _bring_in() -> None:
