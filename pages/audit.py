@@ -164,8 +164,10 @@ def _picture(scope: Scope, wanted: FindingFilter) -> None:
 
 def _list(scope: Scope, wanted: FindingFilter) -> None:
     say = ui.words()
-    st.caption(_("Choose the kind of a finding to see why it is one, and to settle it."))
-    ui.listing(
+    st.caption(
+        _("Choose the kind of a finding to see why it is one, and to settle it; mark several to settle them alike.")
+    )
+    marked = ui.listing(
         _in_words,
         scope,
         wanted,
@@ -178,15 +180,18 @@ def _list(scope: Scope, wanted: FindingFilter) -> None:
                 _asked(wanted) | {"finding": row["finding_id"], "p": st.query_params.get("p")},
             )
         },
-        hidden=("finding_id",),
+        hidden=("finding_id", "mark"),
+        picks=True,
     )
+    ui.settling_all(marked, "settle_all")
 
 
 def _in_words(store: Any, scope: Scope, wanted: FindingFilter, lang: str, page: int | None = 1) -> Slice:
     """A page of the findings with the reason and remedy of each in words (`page=None`: all, for a file)."""
     say = Words(lang)
     found = reports.billing_findings(store, scope, wanted, page)
-    names, rows = [*SHOWN, "finding_id"], []
+    # A file needs no marks of the facts.
+    names, rows = [*SHOWN, "finding_id", *(("mark",) if page else ())], []
     for row in found.table.dicts():
         row["reason"], row["remedy"] = " ".join(explain.reason(row, say)), explain.remedy(row, say)
         rows.append(tuple(row[name] for name in names))

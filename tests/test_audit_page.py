@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import parse_qs
+from zlib import crc32
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import access, clock, desk, explain, reports, ui
+from lib.errors import Conflict
 from lib.reports import FindingFilter, Scope
 from lib.words import CODES, Words
 from pages.audit import _in_words
@@ -238,3 +240,48 @@ def test_a_case_shows_its_findings(app):
     assert not app.exception
     asked = [parse_qs(link.proto.query_string) for link in app.get("page_link") if link.proto.page == "audit"]
     assert [found["finding_id"]] in [query.get("finding") for query in asked]
+
+
+def marked(app: AppTest, rows: list[int]) -> list[dict]:
+    """The first page of the open findings, with some of its rows marked; those."""
+    turned_to(app)
+    table = _in_words(ui.store(), ever(), FindingFilter(), "en").table
+    selection = {"rows": rows, "columns": [], "cells": []}
+    app.session_state[f"findings_rows_{crc32(repr(table.rows).encode())}"] = {"selection": selection}
+    app.run()
+    assert not app.exception
+    return [table.dicts()[at] for at in rows]
+
+
+def test_several_findings_are_settled_alike(app):
+    found, before = marked(app, [1, 3, 4]), summed(app)
+    kronor = ENGLISH.money(sum(row["kronor"] for row in found)).replace("\u00a0", " ")
+    assert f"Settle alike: 3 findings, {kronor}" in texts(app)
+    app.selectbox(key="settle_all_how").set_value("written_off")
+    app.text_area(key="settle_all_why").set_value("Preskriberat")
+    press(app, "Settle the marked findings")
+    assert summed(app) == (before[0] - 3, before[1] - sum(row["kronor"] for row in found))
+    assert "Settle the marked findings" not in [button.label for button in app.button], "no other rows are marked now"
+    for row in found:
+        history = reports.settlements_of(ui.store(), clock.now(), row["finding_id"]).dicts()
+        assert (history[0]["outcome"], history[0]["note"]) == ("written_off", "Preskriberat")
+        desk.unsettle(ui.store(), row["finding_id"], seen=row["mark"], by=access.who(), now=clock.now())
+
+
+def test_of_several_findings_all_are_settled_or_none(app):
+    found = marked(app, [0, 2])
+    seen = {row["finding_id"]: row["mark"] for row in found}
+    stale = seen | {found[1]["finding_id"]: "another mark"}
+    log = "select count(*) from store.audit_log where action = 'settle'"
+    (before,) = ui.store().cursor(clock.now()).execute(log).fetchone()
+    with pytest.raises(Conflict):
+        desk.settle_all(ui.store(), stale, "credited", "", by=access.who(), now=clock.now())
+    open_ones = set(listed(FindingFilter()).table.column("finding_id"))
+    assert set(seen) <= open_ones
+    assert ui.store().cursor(clock.now()).execute(log).fetchone() == (before,)
+    desk.settle_all(ui.store(), seen, "credited", "", by=access.who(), now=clock.now())
+    assert ui.store().cursor(clock.now()).execute(log).fetchone() == (before + 2,)
+    with pytest.raises(Conflict, match="settled"):
+        desk.settle_all(ui.store(), seen, "agreed", "", by=access.who(), now=clock.now())
+    for finding_id, mark in seen.items():
+        desk.unsettle(ui.store(), finding_id, seen=mark, by=access.who(), now=clock.now())

@@ -22,9 +22,10 @@ from lib.desk.imports import import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
+from lib.desk.previews import cost_decided, cost_of_new, cost_worked
 from lib.desk.quotes import DECISIONS, decide_quote, send_quote
 from lib.desk.rehearsal import charges_after
-from lib.desk.settlements import OUTCOMES, settle, unsettle
+from lib.desk.settlements import OUTCOMES, settle, settle_all, unsettle
 
 __all__ = [
     "ADJUSTMENTS",
@@ -41,6 +42,9 @@ __all__ = [
     "charges_after",
     "close_month",
     "close_months",
+    "cost_decided",
+    "cost_of_new",
+    "cost_worked",
     "decide_case",
     "decide_quote",
     "import_invoice_lines",
@@ -54,6 +58,7 @@ __all__ = [
     "restore_case",
     "send_quote",
     "settle",
+    "settle_all",
     "split_case",
     "start_timer",
     "stop_timer",

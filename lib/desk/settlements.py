@@ -18,14 +18,22 @@ def settle(store: Store, finding_id: str, outcome: str, note: str, *, seen: str,
     `seen` is the mark of the facts that its writer saw. Raises Conflict when they are others by now, or when somebody
     has settled it; UserError when the note is missing or too long, or the person is neither finance nor a manager.
     """
+    return settle_all(store, {finding_id: seen}, outcome, note, by=by, now=now)[0]
+
+
+def settle_all(store: Store, seen: dict[str, str], outcome: str, note: str, *, by: Person, now: datetime) -> list[str]:
+    """Settles several findings alike, all or none; the settlements' ids.
+
+    `seen` is by finding the mark of the facts that their writer saw. Raises what `settle` raises for any of them.
+    """
     must_be(by, "finance", "manager")
     if outcome not in OUTCOMES:
         raise UserError("Choose how the finding was settled.")
     note = note_of(note, needed=outcome == "other")
     with store.tx(changes_charges=False, as_of=now, laid_for=sql.read("desk/finding")) as cursor:
-        if _is_settled(cursor, finding_id, seen):
+        if any(_is_settled(cursor, finding_id, mark) for finding_id, mark in seen.items()):
             raise Conflict("Somebody else has settled this finding meanwhile. Look at what they wrote.")
-        return _write(cursor, finding_id, seen, outcome, note, by, now)
+        return [_write(cursor, finding_id, mark, outcome, note, by, now) for finding_id, mark in seen.items()]
 
 
 def unsettle(store: Store, finding_id: str, *, seen: str, by: Person, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -111,15 +112,17 @@ def rows(
     hidden: tuple[str, ...] = (),
     empty: str = "",
     leads: dict[str, Lead] | None = None,
-) -> None:
+    picks: bool = False,
+) -> list[dict[str, Any]]:
     """A table with its files; a case's number opens the case. `every` fetches all rows of a table shown in pages.
 
-    `leads` says for further columns where a click on them leads to.
+    `leads` says for further columns where a click on them leads to. Where the table `picks`, its reader can mark rows:
+    these are the result.
     """
     table = found.table if isinstance(found, Slice) else found
     if not table.rows:
         nothing(empty)
-        return
+        return []
     say = words()
     frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
     looks, all_leads = column_looks(frame), LEADS | (leads or {})
@@ -135,17 +138,21 @@ def rows(
         for name in frame.columns
         if columns.is_number(name) and name not in all_leads
     }
-    st.dataframe(
-        frame.style.format(numbers, na_rep=NOTHING),
-        key=f"{key}_rows",
-        hide_index=True,
-        column_config=looks,
-        placeholder=NOTHING,
-        height="content" if len(frame) <= 12 else 440,
-    )
+    look = {"hide_index": True, "column_config": looks, "placeholder": NOTHING}
+    look["height"] = "content" if len(frame) <= 12 else 440
+    if picks:
+        # Marks are kept by the number of the row: other rows are another table, with none of them marked.
+        named = f"{key}_rows_{crc32(repr(table.rows).encode())}"
+        look |= {"on_select": "rerun", "selection_mode": "multi-row"}
+        marked = st.dataframe(frame.style.format(numbers, na_rep=NOTHING), key=named, **look).selection.rows
+    else:
+        marked = []
+        st.dataframe(frame.style.format(numbers, na_rep=NOTHING), key=f"{key}_rows", **look)
     if len(table.rows) > len(frame):
         st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(frame), all=len(table.rows)))
     _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
+    every_row = table.dicts() if marked else []
+    return [every_row[at] for at in marked]
 
 
 def column_looks(frame: pd.DataFrame) -> dict[str, Any]:
@@ -202,9 +209,10 @@ def listing(
     summary: Callable[[Slice], str] | None = None,
     hidden: tuple[str, ...] = (),
     leads: dict[str, Lead] | None = None,
+    picks: bool = False,
     **options: Any,
-) -> None:
-    """A long table in pages, under a line that sums up all of it."""
+) -> list[dict[str, Any]]:
+    """A long table in pages, under a line that sums up all of it; the rows that are marked where it `picks`."""
     opened, found = store(), report(function, *values, **options)
     above = st.container()
     number = page_number(-(-found.total // reports.PAGE_ROWS))
@@ -212,8 +220,13 @@ def listing(
     with above:
         if summary:
             st.caption(summary(found))
-        rows(
-            found, key, every=lambda: function(opened, *values, page=None, **options).table, hidden=hidden, leads=leads
+        return rows(
+            found,
+            key,
+            every=lambda: function(opened, *values, page=None, **options).table,
+            hidden=hidden,
+            leads=leads,
+            picks=picks,
         )
 
 

@@ -36,6 +36,22 @@ def settling(finding: dict[str, Any], key: str) -> None:
     said(key)
 
 
+def settling_all(findings: list[dict[str, Any]], key: str) -> None:
+    """A form that settles several findings alike: rows of a list with `finding_id`, `mark` and `kronor`."""
+    say = words()
+    open_ones = [row for row in findings if row["finding_state"] != "settled"]
+    if open_ones:
+        with st.form(f"{key}_form"):
+            count = _("1 finding") if len(open_ones) == 1 else _("{count} findings", count=say.number(len(open_ones)))
+            kronor = say.money(sum(row["kronor"] for row in open_ones))
+            st.markdown(plain(_("Settle alike: {count}, {kronor}", count=count, kronor=kronor)))
+            how, why = settlement_fields(key)
+            seen = {row["finding_id"]: row["mark"] for row in open_ones}
+            label = _("Settle the marked findings")
+            st.form_submit_button(label, icon=":material/done_all:", on_click=_settle_all, args=(seen, key, how, why))
+    said(key)
+
+
 def settlement_fields(key: str, kept: dict[str, Any] | None = None) -> tuple[str, str]:
     """The fields of a settlement, how and why: the names under which the session has what is typed.
 
@@ -75,6 +91,15 @@ def _settle(finding_id: str, seen: str, key: str, how: str, why: str) -> None:
         state.pop(f"{key}_kept")
 
     attempt(key, change, _("The finding is settled."), how, why)
+
+
+def _settle_all(seen: dict[str, str], key: str, how: str, why: str) -> None:
+    state = st.session_state
+
+    def change() -> None:
+        desk.settle_all(store(), seen, state[how], state[why], by=access.who(), now=clock.now())
+
+    attempt(key, change, _("The marked findings are settled."), how, why)
 
 
 def _take_back(finding_id: str, seen: str, key: str) -> None:
