@@ -9,7 +9,7 @@ from lib import clock, reports, ui
 from lib.access import require
 from lib.reports import Table
 from lib.ui import _, figure, report
-from lib.words import moment
+from lib.words import moment, plain
 
 
 def page() -> None:
@@ -42,7 +42,7 @@ def page() -> None:
 
 
 def _chosen_month(months: list[dict[str, Any]]) -> dict[str, Any]:
-    """The month that the address names, with its state beside it and its files."""
+    """The month that the address names, and its files."""
     by_code = {f"{row['month']:%Y-%m}": row for row in months}
     look = {"format_func": lambda code: _month_label(by_code[code]), "width": 260}
     code = ui.choice(st.selectbox, "month", list(by_code), _to_do(months), label=_("Month"), **look)
@@ -75,7 +75,7 @@ def _state(row: dict[str, Any]) -> None:
     if row["closed_at"]:
         by = say.code("actor", row["closed_by"])
         text = _("Closed by {who}, {when}", who=by, when=moment(row["closed_at"]))
-    st.badge(text, color=color, icon=f":material/{icon}:")
+    st.badge(plain(text), color=color, icon=f":material/{icon}:")
 
 
 def _figures(row: dict[str, Any], customers: Table) -> None:
@@ -132,10 +132,7 @@ def _customers(shown: dict[str, Any], customers: Table) -> None:
     left, right = st.columns([13, 10], gap="medium")
     ids = found.column("customer_id")
     with left:
-        compact = Table(
-            list(ui.CUSTOMER_COLUMNS), [tuple(row[name] for name in ui.CUSTOMER_COLUMNS) for row in found.dicts()]
-        )
-        ui.master(compact, ids, "customer", chosen, (), _("Customers of the month"))
+        ui.master(_columns(found, ui.CUSTOMER_COLUMNS), ids, "customer", chosen, _("Customers of the month"))
         _summed(found)
     with right, ui.detail("customer"):
         row = next((row for row in customers.dicts() if row["customer_id"] == chosen), None)
@@ -165,25 +162,20 @@ def _listed(customers: Table) -> Table:
     return Table(customers.names, [tuple(row.values()) for row in lists[code]])
 
 
+def _columns(found: Table, names: tuple[str, ...]) -> Table:
+    """Some of the columns of a table, in this order."""
+    return Table(list(names), [tuple(row[name] for name in names) for row in found.dicts()])
+
+
 def _all_columns(found: Table) -> None:
     """All that is known of the customers of a month, while none is chosen."""
     st.caption(_("Choose a customer to see each line and how it came about."))
     money = ("ticket_fee", "hourly", "quote", "installation", "adjustments", "corrections")
-    first = (
-        "customer_id",
-        *ui.CUSTOMER_COLUMNS,
-        "open_findings",
-        "cases",
-        "minutes",
-        "charged_minutes",
-        *money,
-        "given_value",
-    )
-    table = Table(list(first), [tuple(row[name] for name in first) for row in found.dicts()])
+    counted = ("cases", "minutes", "charged_minutes", *money, "given_value")
     ui.rows(
-        table,
+        _columns(found, ("customer_id", *ui.CUSTOMER_COLUMNS, "open_findings", *counted)),
         "month_customers",
-        totals=("owed", "invoiced", "difference", "cases", "minutes", "charged_minutes", *money, "given_value"),
+        totals=("owed", "invoiced", "difference", "open_findings", *counted),
         hidden=("customer_id",),
         leads={"customer_name": _open_customer},
     )
@@ -192,9 +184,8 @@ def _all_columns(found: Table) -> None:
 
 def _open_customer(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     ui.choose("customer", row["customer_id"])
-    return "invoicing", {name: st.query_params.get(name) for name in ("month", "list")} | {
-        "customer": row["customer_id"]
-    }
+    here = {name: st.query_params.get(name) for name in ("month", "list")}
+    return "invoicing", here | {"customer": row["customer_id"]}
 
 
 def _summed(found: Table) -> None:
@@ -217,7 +208,7 @@ def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids:
     with st.container(horizontal=True, gap="small"):
         _turn_to_customer(chosen, ids)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(name, anchor=False, width="content")
+        st.header(plain(name), anchor=False, width="content")
         if row:
             ui.badge("invoice_state", row["invoice_state"])
     if row is None:
@@ -230,9 +221,8 @@ def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids:
         if row["open_findings"]:
             count = row["open_findings"]
             text = _("1 open finding") if count == 1 else _("{count} open findings", count=count)
-            ui.link(
-                "audit", text, icon=":material/rule:", period="all", month=f"{shown['month']:%Y-%m}", customer=chosen
-            )
+            asked = {"period": "all", "month": f"{shown['month']:%Y-%m}", "customer": chosen}
+            ui.link("audit", text, icon=":material/rule:", **asked)
     ui.customer_month(ui.cases_of(shown["month"], chosen))
 
 

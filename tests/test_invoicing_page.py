@@ -13,7 +13,7 @@ from lib.access import Person
 from lib.errors import UserError
 from lib.store import Store
 from lib.terms import Terms
-from lib.words import Words
+from lib.words import Words, plain
 from pages import invoicing
 from tests.conftest import bring_in
 from tests.rows import contract, customer, entry, event, invoice_line, person, ticket
@@ -188,6 +188,16 @@ def test_the_page_opens_the_month_that_is_next_to_be_closed(states: list[str], s
     assert invoicing._to_do(months) == f"{months[shown]['month']:%Y-%m}"
 
 
+def test_texts_of_the_data_are_no_more_than_text(desk_file: Path, app: AppTest, terms: Terms, tmp_path: Path):
+    hostile = "<img src=x> **fet** :red[röd] [här](http://evil.example)"
+    with Store(desk_file, terms) as store:
+        named = {"customers": [customer("K1") | {"name": hostile}], "tickets": [ticket("T1", subject=hostile)]}
+        bring_in(store, tmp_path / "hostile", named)
+    show(app, customer="K1")
+    assert app.header[0].value == plain(hostile)
+    assert app.button(key="open_T1").label == f"**T1** {plain(hostile)}"
+
+
 def test_a_customer_without_anything_in_the_month_is_said_so(app: AppTest):
     said = texts(show(app, customer="K1", month="2026-06"))
     assert "Kunden har ingenting i den här månaden." in said or app.selectbox(key="month").value == "2026-05"
@@ -220,7 +230,7 @@ def test_an_adjustment_says_what_is_owed_then_and_is_a_line_from_then_on(app: Ap
     fill_adjustment(app, "100,50")
     assert "Att fakturera för ärendet sedan: 395,00 kr − 100,50 kr = 294,50 kr." in texts(app).replace("\u00a0", " ")
     press(app, "adjust_T1_save")
-    assert [toast.value for toast in app.toast] == ["Justeringen är sparad."]
+    assert [toast.value for toast in app.toast] == [plain("Justeringen är sparad.")]
     assert app.text_input(key="adjust_T1_amount").value == ""
     (line,) = [row for row in lines() if row["kind"] == "adjustment"]
     assert (line["amount"], line["adjustment_kind"], line["reason"]) == (
@@ -267,7 +277,9 @@ def test_an_adjustment_is_taken_back_by_a_new_one_on_the_page_of_the_case(app: A
     open_page(app, "ticket")
     assert "Det hör till maj 2026, som inte är stängd." in texts(app)
     press(app, f"case_adjust_{made}_do")
-    assert [error.value for error in app.error] == [SV.text("Say why: whoever looks at it in a year wants to know.")]
+    assert [error.value for error in app.error] == [
+        plain(SV.text("Say why: whoever looks at it in a year wants to know."))
+    ]
     app.text_input(key=f"case_adjust_{made}_why").set_value("Fel kund").run()
     press(app, f"case_adjust_{made}_do")
     assert sum(row["amount"] for row in lines() if row["kind"] == "adjustment") == 0
@@ -380,7 +392,7 @@ def test_a_file_of_something_else_changes_nothing_and_says_why(app: AppTest):
 def test_nothing_chosen_is_said_beside_the_form(app: AppTest):
     show(app, view="invoiced")
     next(button for button in app.button if button.label == "Läs in").click().run()
-    assert [error.value for error in app.error] == ["Filen är tom."]
+    assert [error.value for error in app.error] == [plain("Filen är tom.")]
 
 
 def test_an_unmatched_line_is_matched_to_the_case_that_lacks_its_amount(app: AppTest):

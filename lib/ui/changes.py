@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.errors import UserError
 from lib.ui.session import words
+from lib.words import plain
 
 
 def attempt(key: str, change: Callable[[], object], done: str, *clears: str) -> None:
@@ -28,6 +29,6 @@ def attempt(key: str, change: Callable[[], object], done: str, *clears: str) -> 
 def said(key: str) -> None:
     """Says what came of the last attempt, once."""
     if problem := st.session_state.pop(f"{key}_problem", None):
-        st.error(problem, icon=":material/error:")
+        st.error(plain(problem), icon=":material/error:")
     if done := st.session_state.pop(f"{key}_done", None):
-        st.toast(done, icon=":material/check_circle:")
+        st.toast(plain(done), icon=":material/check_circle:")

@@ -18,6 +18,7 @@ from lib.words import plain
 
 Line = dict[str, Any]
 KEY = "adjust"
+MOST_CASES = 100  # of a kind, one below the other
 # What the list of customers shows of each in little room.
 CUSTOMER_COLUMNS = ("customer_name", "invoice_state", "owed", "invoiced", "difference")
 COLORS = {"free": "green", "warranty": "green", "undecided": "gray"}
@@ -70,8 +71,12 @@ def customer_month(cases: list[InvoicedCase]) -> None:
     for title, found in ((_("To invoice"), costing), (_("To decide"), undecided), (_("Free of charge"), free)):
         if found:
             st.subheader(f"{title} ({words().number(len(found))})")
-            for case in found:
+            for case in found[:MOST_CASES]:
                 _case(case, reasons)
+            if len(found) > MOST_CASES:
+                st.caption(
+                    _("The first {shown} of {all}; the table below holds all.", shown=MOST_CASES, all=len(found))
+                )
     _table(cases)
 
 

@@ -34,10 +34,10 @@ def choose(key: str, value: str) -> None:
     state[f"_turn_{key}"] = state.get(f"_turn_{key}", 0) + 1
 
 
-def master(table: Table, ids: list[str], key: str, shown: str | None, hidden: tuple[str, ...], alt: str) -> None:
+def master(table: Table, ids: list[str], key: str, shown: str | None, alt: str) -> None:
     """A list in which one row is chosen, the one with the id `shown`; a click on another one chooses that."""
     say, name = words(), f"{key}_master"
-    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
+    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN)
     rows = [ids.index(shown)] if shown in ids[: len(frame)] else []
     st.session_state[name] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     numbers = {column: columns.number_format(column, say) for column in frame.columns if columns.is_number(column)}
