@@ -69,7 +69,7 @@ def _send(key: str, case: str, amount: str, day: str, hour: str) -> None:
         by, now = access.who(), clock.now()
         desk.send_quote(store(), state[case].strip(), kronor, sent_at=sent_at, by=by, now=now)
 
-    attempt(key, change, _("The quote is registered."), case, amount, day, hour)
+    attempt(key, change, _("The quote is registered."), case, amount)
 
 
 def _decide(key: str, quote_id: str, seen: str | None, decision: str, day: str, hour: str) -> None:
@@ -79,4 +79,4 @@ def _decide(key: str, quote_id: str, seen: str | None, decision: str, day: str, 
         decided_at, by, now = _moment(state[day], state[hour]), access.who(), clock.now()
         desk.decide_quote(store(), quote_id, state[decision] or "", decided_at=decided_at, seen=seen, by=by, now=now)
 
-    attempt(key, change, _("The decision is registered."), decision, day, hour)
+    attempt(key, change, _("The decision is registered."), decision)
