@@ -86,6 +86,19 @@ def test_a_month_is_reopened_only_after_all_that_builds_on_it(told):
     assert said(closed(store, NOW)) == said(before)
 
 
+def test_a_month_is_reopened_only_after_what_came_into_it_late(told):
+    """January has no line of the late case; but were it opened, the case would be there and in February."""
+    given = Hours()
+    given.case_of(JANUARY)
+    for month in (JANUARY, FEBRUARY):
+        close(told(given), month, NOW)
+        given.case_of(JANUARY)
+    store = told(given)
+    with pytest.raises(UserError, match="2026-02"):
+        at_desk.reopen_month(store, JANUARY, "Fel", by=FINANCE, now=NOW)
+    assert invoiced_in_all(lines(store, NOW), "ticket_id") == owed_in_all(store, NOW, "ticket_id")
+
+
 def test_a_month_that_nothing_builds_on_is_reopened_before_later_ones(told):
     given = Hours()
     for month in (JANUARY, FEBRUARY):
