@@ -124,7 +124,7 @@ def assert_each_once(found: list[Line], shut: list[date]) -> None:
             assert (line["corrects"], line["changed"]) == (None, None)
 
 
-@settings(random_facts, max_examples=EXAMPLES // 6)
+@settings(random_facts, max_examples=EXAMPLES // 8)
 @given(case=strategies.cases(6), chance=st.randoms(use_true_random=False))
 def test_months_add_up_whatever_is_closed_and_changed(opened, case, chance: random.Random):
     facts, _ = case
