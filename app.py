@@ -11,12 +11,14 @@ from lib.words import moment
 from pages import (
     audit,
     bookings,
+    desk,
     imports,
     invoicing,
     month,
     overview,
     queue,
     quotes,
+    register,
     sla,
     ticket,
     tickets,
@@ -31,7 +33,7 @@ def main() -> None:
     """Runs the page that the address names, or says what has to be done first."""
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
-    page = st.navigation(menu())
+    page = st.navigation(menu(), expanded=True)
     address.turn_to(st.session_state, page.url_path or "overview", st.query_params)
     with st.sidebar:
         ui.language_switch()
@@ -42,6 +44,8 @@ def main() -> None:
         return
     with st.sidebar:
         ui.find_a_case()
+        ui.who_am_i()
+        ui.running_timer()
     st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
     if empty and st.session_state["_page"] != "imports":
         how_to_begin()
@@ -66,6 +70,10 @@ def menu() -> dict[str, list]:
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
         "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
+        "desk": st.Page(desk.page, title=_("Desk"), icon=":material/support_agent:", url_path="desk"),
+        "register": st.Page(
+            register.page, title=_("Register a case"), icon=":material/add_circle:", url_path="register"
+        ),
         "bookings": st.Page(bookings.page, title=_("Bookings"), icon=":material/event:", url_path="bookings"),
         "tickets": st.Page(tickets.page, title=_("Cases"), icon=":material/confirmation_number:", url_path="tickets"),
         "ticket": st.Page(ticket.page, title=_("Case"), url_path="ticket", visibility="hidden"),
@@ -74,6 +82,7 @@ def menu() -> dict[str, list]:
     st.session_state["_pages_by_name"] = pages
     return {
         "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "month")],
+        _("Staff"): [pages["desk"], pages["register"]],
         _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
     }

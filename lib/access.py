@@ -13,6 +13,7 @@ from lib.locale import N_
 PAGES = (
     *("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports"),
     *("invoicing", "audit", "quotes"),
+    *("desk", "register"),
 )
 # Roles, and what their absence is called where one of them is needed.
 ROLES = {"manager": N_("a manager"), "staff": N_("a member of staff"), "finance": N_("finance")}

@@ -10,7 +10,7 @@ from collections.abc import Container, MutableMapping
 from typing import Any
 
 State = MutableMapping[str, Any]
-LASTING = ("period", "form")  # Filters that go with their reader from page to page.
+LASTING = ("period", "form", "me")  # Filters that go with their reader from page to page.
 
 
 def chosen(key: str) -> str:
@@ -74,10 +74,10 @@ def leave(state: State, query: State, key: str, value: Any, default: Any) -> Non
 
 
 def link(state: State, default_period: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a link to a page: period, contract form and language go along unless others are asked for."""
+    """The parameters of a link to a page: filters that last, and the language, go along unless others are asked for."""
     period = state.get(chosen("period"))
     along = {"period": None if period == default_period else period, "form": state.get(chosen("form"))}
-    query = along | {"lang": state.get("_url_lang")} | asked
+    query = along | {"lang": state.get("_url_lang"), "me": state.get(chosen("me"))} | asked
     return {key: list(value) if isinstance(value, tuple) else value for key, value in query.items() if value}
 
 

@@ -1,7 +1,10 @@
 """What people type, as values."""
 
+import re
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
+from lib import days
 from lib.errors import UserError
 
 BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009")
@@ -22,3 +25,34 @@ def kronor(text: str) -> Decimal:
     if amount <= 0 or amount != round(amount, 2):
         raise UserError("Write an amount in kronor above zero, with at most two decimals.")
     return round(amount, 2)
+
+
+def minutes(text: str) -> Decimal:
+    """Minutes as they are typed: `25`, `12,5`, or hours and minutes as `1:30`. Raises UserError for what is none."""
+    plain = text.strip().lower().removesuffix("min").translate(BLANKS).replace(",", ".")
+    if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain, re.ASCII):
+        found = Decimal(60 * int(clock[1]) + int(clock[2]))
+    else:
+        # Only digits and one point: Decimal knows exponents and words, too.
+        found = Decimal(plain) if re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain, re.ASCII) else Decimal(0)
+    if found <= 0:
+        raise UserError("Write the minutes as a number above zero, at most a day, with at most two decimals.")
+    return found
+
+
+def local_moment(day: date | None, hour: time | None) -> datetime:
+    """The instant at which the clock in Stockholm showed a time; of the hour that comes twice it is the first.
+
+    Raises UserError without a date or time, and for the hour that is skipped in spring.
+    """
+    if day is None or hour is None:
+        raise UserError("Choose a date and a time.")
+    moment = datetime.combine(day, hour, days.ZONE)
+    shown = moment.astimezone(UTC).astimezone(days.ZONE)
+    if (shown.date(), shown.time()) != (day, hour):
+        raise UserError(
+            "The clock never showed {time} on {day}: it was put forward an hour that night.",
+            time=f"{hour:%H:%M}",
+            day=day,
+        )
+    return moment

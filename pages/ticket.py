@@ -1,6 +1,5 @@
 """One case: what happened when, what the terms say about it and why, and the money around it."""
 
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -30,11 +29,37 @@ def page() -> None:
         text = _("Case {merged} is merged into case {ticket}, which is shown here.")
         text = text.format(merged=plain(asked), ticket=plain(case["ticket_id"]))
         st.markdown(f":material/merge: {text}")
+    _registered(case)
     _about(case)
+    ui.casework(found)
     _timeline(found)
     _sla(case)
     _charges(found)
     _billing(found)
+    _put_right(case)
+
+
+def _registered(case: dict[str, Any]) -> None:
+    """That the case has just been registered, and by when it is to be handled."""
+    if st.session_state.get("registered") != case["ticket_id"]:
+        return
+    del st.session_state["registered"]
+    text = _("Case {ticket} is registered.", ticket=case["ticket_id"])
+    say = ui.words()
+    until = (
+        _("It is to be handled at once: within {minutes} minutes.", minutes=case["critical_minutes"])
+        if case["critical"]
+        else _("It is to be handled by the end of {day}.", day=say.weekday_date(case["due_on"]))
+    )
+    st.success(plain(f"{text} {until}"), icon=":material/check_circle:")
+
+
+def _put_right(case: dict[str, Any]) -> None:
+    st.header(_("Put right, and what was changed"))
+    with st.expander(_("Put right: merge, split, move time, void"), icon=":material/build:", key="put_right"):
+        ui.put_right(case["ticket_id"], case["subject"])
+    with st.expander(_("Changes of the case"), icon=":material/history:", key="changes"):
+        ui.case_changes(case["ticket_id"])
 
 
 def _not_there(asked: str, fate: reports.Fate | None) -> None:
@@ -44,6 +69,7 @@ def _not_there(asked: str, fate: reports.Fate | None) -> None:
     match fate and fate.fate:
         case "void":
             st.markdown(_("Case {ticket} is void (spam or a mistake), and in no figure.").format(ticket=ticket))
+            ui.restore(asked)
         case "circle":
             text = _("Case {ticket} is merged in a circle, or into one, and in no figure until that is mended.")
             st.markdown(text.format(ticket=ticket))
@@ -120,7 +146,7 @@ def _sla(case: dict[str, Any]) -> None:
     st.header(_("Was it handled in time?"))
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch"):
-            _sentences(explain.handling(case, say, clock.local_now()))
+            ui.sentences(explain.handling(case, say, clock.local_now()))
             _turn(case)
         if case["status"] in ("breached", "overdue") or case["note"]:
             with st.container(border=True, height="stretch"):
@@ -185,10 +211,6 @@ def _module(case: dict[str, Any]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1] != NOTHING]
 
 
-def _sentences(texts: list[str]) -> None:
-    st.markdown("\n".join(f"- {plain(text)}" for text in texts))
-
-
 def _charges(found: Case) -> None:
     st.header(_("What it costs, and why"))
     if not found.lines.rows:
@@ -197,39 +219,9 @@ def _charges(found: Case) -> None:
     with st.grid(min(2, len(found.lines.rows)), min_column_width=330):
         for line in found.lines.dicts():
             with st.container(border=True, height="stretch", gap="small", key=f"charge_{line['work']}"):
-                _charge(line, [entry["minutes"] for entry in found.entries(line["work"])])
+                ui.charge_card(line, [entry["minutes"] for entry in found.entries(line["work"])])
     with st.expander(_("Charges as a table"), icon=":material/table:"):
         ui.rows(found.charges, "case_charges", totals=("minutes", "amount", "list_value"))
-
-
-def _charge(line: dict[str, Any], entries: list) -> None:
-    """One charge: what it is, the clause, the facts that decided, the arithmetic, and what came nearest."""
-    say, clauses = ui.words(), ui.store().terms.clauses
-    why = explain.charge(line, say)
-
-    def clause(code: str) -> str:
-        return f"**{plain(say.code('clause', code))}** ({plain(getattr(clauses[code], say.lang))})"
-
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(f"{say.code('work', line['work'])}, {_minutes([line['minutes']])}", width="content")
-        st.subheader(say.money(line["amount"]), width="content")
-    with st.container(horizontal=True, gap="small"):
-        st.badge(say.code("coverage", line["coverage"]), color="blue" if line["amount"] else "green")
-        if line["flag"]:
-            st.badge(say.code("flag", line["flag"]), color="orange", icon=":material/flag:")
-    if why.clause:
-        st.markdown(f":material/gavel: {_('By the clause')} {clause(why.clause)}")
-    st.markdown(f":material/calculate: {plain(why.arithmetic)}")
-    if len(entries) > 1:
-        st.caption(_("Time entries: {minutes}", minutes=f"{_minutes(entries)} = {_minutes([line['minutes']])}"))
-    _sentences(why.facts)
-    if why.nearest:
-        st.markdown(f":material/block: {_('Not by the clause')} {clause(why.nearest)}: {plain(why.why_not)}")
-
-
-def _minutes(added: list[Decimal]) -> str:
-    say = ui.words()
-    return " + ".join(say.number(minutes, 0 if minutes == int(minutes) else 2) for minutes in added) + "\u00a0min"
 
 
 # ---- Money and bookings --------------------------------------------------------------------------------------------
@@ -277,7 +269,7 @@ def _findings(case: dict[str, Any]) -> None:
 
 def _owed(case: dict[str, Any]) -> None:
     say = ui.words()
-    _sentences(explain.billing(case, say))
+    ui.sentences(explain.billing(case, say))
     ui.facts(
         [
             (_("Charged"), say.money(case["charged"])),

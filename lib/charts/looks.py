@@ -122,6 +122,12 @@ SIGNS = {
     "approved": ("green", "check_circle"),
     "declined": ("red", "cancel"),
     "replaced": ("gray", "history"),
+    "new": ("orange", "fiber_new"),
+    "handling_started": ("blue", "play_arrow"),
+    "waiting_customer": ("yellow", "hourglass_top"),
+    "resumed": ("blue", "play_arrow"),
+    "resolved": ("green", "check_circle"),
+    "reopened": ("orange", "replay"),
 }
 PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_risk": "."}
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}

@@ -4,9 +4,11 @@ Nothing is decided here. Each sentence says what the views say, with their figur
 """
 
 from lib.explain.billing import billing
+from lib.explain.changes import changed
 from lib.explain.charge import Explanation, charge
 from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
+from lib.explain.means import means
 from lib.explain.sla import handling, in_brief
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "Explanation",
     "LineInWords",
     "billing",
+    "changed",
     "charge",
     "handling",
     "in_brief",
     "line",
+    "means",
     "reason",
     "remedy",
 ]

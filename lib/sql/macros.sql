@@ -82,3 +82,7 @@ create macro calc.relevance(words, looked_for) as
         when regexp_matches(words, '(?i)(^|[^\pL\pN])(' || looked_for || ')') then 1
         else 0
     end;
+
+-- The place of an event among those of one instant, 1 for the one that counts: that is what a case's state is.
+create macro calc.last_of_instant(event) as
+    list_position(['resolved', 'resumed', 'waiting_customer', 'reopened', 'handling_started'], event);

@@ -1,8 +1,12 @@
 """What the pages share on screen: language, filters in the address, figures, charts, tables and their files."""
 
 from lib.ui.basis import basis_files
+from lib.ui.casework import casework
+from lib.ui.changes import attempt, said
+from lib.ui.charge import charge_card, clause_in_words, minutes_added, sentences
 from lib.ui.closing import closing
 from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
+from lib.ui.deciding import decided, decision_fields, price
 from lib.ui.filters import (
     View,
     choice,
@@ -18,13 +22,17 @@ from lib.ui.filters import (
 from lib.ui.finance import adjustment_form, adjustments, invoicing_month
 from lib.ui.invoice_lines import invoice_lines_in
 from lib.ui.master_detail import choose, chosen_row, detail, master
+from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
 from lib.ui.printing import print_button, sheet
+from lib.ui.put_right import case_changes, put_right, restore
 from lib.ui.quoting import decision_form, quote_form
 from lib.ui.session import _, dark, lang, leave_pages_folder, report, store, words
 from lib.ui.settling import settling, settling_all
+from lib.ui.timer import running_timer
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
+from lib.ui.when import moment_of, when_fields
 
 __all__ = [
     "CUSTOMER_COLUMNS",
@@ -32,22 +40,30 @@ __all__ = [
     "Lead",
     "View",
     "_",
+    "acting",
     "adjustment_form",
     "adjustments",
+    "attempt",
     "badge",
     "basis_files",
     "breach_note",
+    "case_changes",
     "cases_of",
+    "casework",
+    "charge_card",
     "chart",
     "choice",
     "choices",
     "choose",
     "chosen_row",
+    "clause_in_words",
     "closing",
     "contract_forms",
     "customer_figures",
     "customer_month",
     "dark",
+    "decided",
+    "decision_fields",
     "decision_form",
     "detail",
     "draw",
@@ -63,20 +79,33 @@ __all__ = [
     "linked",
     "listing",
     "master",
+    "me",
+    "minutes_added",
+    "moment_of",
+    "my_name",
     "nothing",
     "page_number",
     "part",
+    "price",
     "print_button",
+    "put_right",
     "quote_form",
     "report",
+    "restore",
     "rows",
+    "running_timer",
+    "said",
+    "say_who",
     "search",
+    "sentences",
     "settling",
     "settling_all",
     "sheet",
     "store",
     "toolbar",
     "way_back",
+    "when_fields",
+    "who_am_i",
     "words",
 ]
 

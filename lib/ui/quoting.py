@@ -1,15 +1,13 @@
 """Quotes: the form for one that was sent, and the form for what the customer decided."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, days, desk, typed
+from lib import access, clock, desk, typed
 from lib.ui.changes import attempt, said
 from lib.ui.session import _, store, words
-
-STEP = 5 * 60  # Seconds between the times that a field offers; any minute can be typed.
+from lib.ui.when import moment_of, when_fields
 
 
 def quote_form(key: str) -> None:
@@ -19,7 +17,7 @@ def quote_form(key: str) -> None:
         with st.container(horizontal=True):
             st.text_input(_("Case"), key=case, placeholder="T01234")
             st.text_input(_("Amount, kr without VAT"), key=amount, placeholder="2 500,00")
-        day, hour = _when(key)
+        day, hour = when_fields(key)
         label = _("Register the quote")
         keys = (case, amount, day, hour)
         st.form_submit_button(label, icon=":material/send:", type="primary", on_click=_send, args=(key, *keys))
@@ -37,7 +35,7 @@ def decision_form(quote: dict[str, Any], key: str) -> None:
             key=decision,
             format_func=lambda code: say.code("decision", code),
         )
-        day, hour = _when(named)
+        day, hour = when_fields(named)
         # Its callback has the decision that its writer saw: the page itself may know of another one by then.
         seen = (key, quote["quote_id"], quote["decision"], decision, day, hour)
         label = _("Register the decision")
@@ -45,27 +43,11 @@ def decision_form(quote: dict[str, Any], key: str) -> None:
     said(key)
 
 
-def _when(key: str) -> tuple[str, str]:
-    """The fields of a local date and time, now unless chosen: their names."""
-    state, now = st.session_state, clock.local_now()
-    day, hour = f"{key}_day", f"{key}_hour"
-    state.setdefault(day, now.date())
-    state.setdefault(hour, now.time().replace(second=0, microsecond=0))
-    with st.container(horizontal=True):
-        st.date_input(_("Date"), key=day, max_value=now.date(), format="YYYY-MM-DD")
-        st.time_input(_("Time"), key=hour, step=STEP)
-    return day, hour
-
-
-def _moment(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, days.ZONE)
-
-
 def _send(key: str, case: str, amount: str, day: str, hour: str) -> None:
     state = st.session_state
 
     def change() -> None:
-        sent_at, kronor = _moment(state[day], state[hour]), typed.kronor(state[amount])
+        sent_at, kronor = moment_of((day, hour)), typed.kronor(state[amount])
         by, now = access.who(), clock.now()
         desk.send_quote(store(), state[case].strip(), kronor, sent_at=sent_at, by=by, now=now)
 
@@ -76,7 +58,7 @@ def _decide(key: str, quote_id: str, seen: str | None, decision: str, day: str, 
     state = st.session_state
 
     def change() -> None:
-        decided_at, by, now = _moment(state[day], state[hour]), access.who(), clock.now()
+        decided_at, by, now = moment_of((day, hour)), access.who(), clock.now()
         desk.decide_quote(store(), quote_id, state[decision] or "", decided_at=decided_at, seen=seen, by=by, now=now)
 
     attempt(key, change, _("The decision is registered."), decision)

@@ -3,7 +3,5 @@ select event.event, event."at"
 from store.ticket_events as event
 left join store.kept_merges as merged on merged.ticket_id = event.ticket_id
 where coalesce(merged.root_id, event.ticket_id) = $ticket
-order by
-    event."at" desc,
-    list_position(['resolved', 'resumed', 'waiting_customer', 'reopened', 'handling_started'], event.event)
+order by event."at" desc, calc.last_of_instant(event.event)
 limit 1

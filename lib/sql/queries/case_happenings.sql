@@ -7,9 +7,17 @@ with own as materialized (
 ),
 
 event as (
-    select event.ticket_id, event."at", event.event, event.staff_id, event.event in ('resumed', 'resolved') as is_end
+    select
+        event.ticket_id,
+        event."at",
+        event.event,
+        event.staff_id,
+        note.note,
+        event.event in ('resumed', 'resolved') as is_end
     from store.ticket_events as event
     semi join own on own.ticket_id = event.ticket_id
+    left join store.event_notes as note
+        on note.ticket_id = event.ticket_id and note."at" = event."at" and note.event = event.event
     where event."at" <= getvariable('as_of')
 ),
 
@@ -27,7 +35,8 @@ happening as (
             coalesce(min("at") filter (is_end) over later, getvariable('as_of')), null
         ) as ends_at,
         event as happening,
-        staff_id
+        staff_id,
+        note as detail
     from event
     window later as (order by "at", is_end rows between 1 following and unbounded following)
     union all by name

@@ -1,0 +1,81 @@
+"""What was changed, in words: fields of rows as they were before and are since."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from lib import days
+from lib.locale import N_
+from lib.words import NOTHING, Words, moment
+
+# What fields of changed rows are called, and how their values are written: as codes of a kind, as time, or as they are.
+FIELDS = {
+    "category": (N_("Category"), "category"),
+    "critical": (N_("Business-critical"), "yes_no"),
+    "serious": (N_("Serious"), "yes_no"),
+    "installation_id": (N_("Module"), ""),
+    "customer_id": (N_("Customer"), ""),
+    "subject": (N_("Subject"), ""),
+    "registered_at": (N_("Registered"), "time"),
+    "ticket_id": (N_("Case"), ""),
+    "merged_into": (N_("Merged into"), ""),
+    "split_from": (N_("Split from"), ""),
+    "time_entries": (N_("Time entries"), ""),
+    "void": (N_("Void"), "yes_no"),
+    "reason": (N_("Reason"), ""),
+    "state": (N_("State"), "case_state"),
+    "event": (N_("Event"), "happening"),
+    "at": (N_("Time"), "time"),
+    "staff_id": (N_("Staff"), "staff"),
+    "note": (N_("Note"), ""),
+    "started_at": (N_("Begun"), "time"),
+    "minutes": (N_("Minutes"), "number"),
+    "work": (N_("Work"), "work"),
+    "without_approval": (N_("Why without approval"), ""),
+    "amount": (N_("Amount"), "money"),
+    "kind": (N_("Kind"), "adjustment_kind"),
+    "takes_back": (N_("Takes back"), ""),
+    "sent_at": (N_("Sent"), "time"),
+    "decision": (N_("Decision"), "decision"),
+    "decided_at": (N_("Decided"), "time"),
+    "outcome": (N_("Settled how"), "outcome"),
+    "module": (N_("Module"), ""),
+    "name": (N_("Name"), ""),
+}
+
+
+def changed(
+    before: dict[str, Any], after: dict[str, Any], say: Words, staff: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    """The fields that say something else since a change, by their names: what they said before and what they say since.
+
+    `staff` are the names of members of staff by id.
+    """
+    found = []
+    for field, (name, kind) in FIELDS.items():
+        was, is_now = before.get(field), after.get(field)
+        if was != is_now and (before or is_now not in (None, False, [])):
+            texts = (_written(value, kind, say, staff) for value in (was, is_now))
+            found.append((say.text(name), *texts))
+    return found
+
+
+def _written(value: Any, kind: str, say: Words, staff: dict[str, str]) -> str:
+    if value is None or value == []:
+        return NOTHING
+    match kind:
+        case "time":
+            at = datetime.fromisoformat(value)
+            return moment(at.astimezone(days.ZONE) if at.tzinfo else at)
+        case "yes_no":
+            return say.code(kind, "yes" if value in (True, "true") else "no")
+        case "number":
+            minutes = Decimal(str(value))
+            return say.number(minutes, 0 if minutes == int(minutes) else 2)
+        case "money":
+            return say.money(value)
+        case "staff":
+            return staff.get(value, value)
+    if kind:
+        return say.code(kind, value)
+    return ", ".join(value) if isinstance(value, list) else str(value)

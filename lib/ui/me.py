@@ -1,0 +1,56 @@
+"""Which member of staff sits at the machine, until there is a sign-in: chosen by themselves, kept in the address."""
+
+import streamlit as st
+
+from lib import access, address, clock, reports
+from lib.access import Person
+from lib.ui.filters import choice
+from lib.ui.session import _, report
+
+KEY = "me"
+
+
+def who_am_i() -> None:
+    """The choice of who works here, for all pages; it lasts, and stands in the address."""
+    names = _names()
+    look = {"format_func": lambda code: names.get(code, _("Nobody chosen")), "lasting": True}
+    choice(st.selectbox, KEY, ["", *names], "", label=_("I am"), **look)
+
+
+def me() -> str | None:
+    """The id of the member of staff who works here; None before they have said who they are."""
+    return st.session_state.get(address.chosen(KEY)) or None
+
+
+def my_name() -> str:
+    """The name of whoever works here."""
+    return _names().get(me() or "", "")
+
+
+def acting() -> Person:
+    """Who changes something here, by the id of the member of staff where one is chosen."""
+    person = access.who()
+    return Person(me(), person.roles) if me() else person
+
+
+def say_who(key: str) -> None:
+    """Asks, where work is done, who does it; nothing is drawn once that is known."""
+    if me():
+        return
+    names = _names()
+    with st.container(border=True, gap="small", key=f"{key}_who"):
+        st.markdown(f":material/badge: **{_('Say who you are first')}**")
+        st.caption(_("What you do and log is written down under your name. You can change it in the menu."))
+        field = f"{key}_me"
+        look = {"format_func": names.get, "placeholder": _("Choose"), "label_visibility": "collapsed"}
+        st.selectbox(
+            _("I am"), list(names), index=None, key=field, on_change=lambda: _choose(st.session_state[field]), **look
+        )
+
+
+def _choose(staff_id: str | None) -> None:
+    st.session_state[address.chosen(KEY)] = staff_id or ""
+
+
+def _names() -> dict[str, str]:
+    return report(reports.staff_names, clock.now())

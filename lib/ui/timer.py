@@ -1,0 +1,91 @@
+"""A running timer: shown on every page, and stopped into the form for the time that it has measured."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from lib import clock, days, desk, reports
+from lib.ui.changes import attempt, said
+from lib.ui.me import acting, me
+from lib.ui.session import _, report, store, words
+from lib.ui.ways import go_to, link
+from lib.words import plain
+
+KEY, EVERY = "timer", 30  # Seconds between two looks at the clock.
+DRAFT = ("log", "begun", "work")  # What a stopped timer has measured, in the address: it survives a reload.
+
+
+def running_timer() -> None:
+    """The running timer of whoever works here, its minutes, the way to its case, and a button that stops it."""
+    staff = me()
+    found = staff and report(reports.timer, clock.now(), staff)
+    if found:
+        with st.container(border=True, gap="small", key="running_timer"):
+            _minutes(staff)
+            link("ticket", f"{plain(found['ticket_id'])} · {plain(found['subject'] or '')}", id=found["ticket_id"])
+            label = _("Stop and log the time")
+            look = {"type": "primary", "icon": ":material/stop_circle:", "width": "stretch"}
+            st.button(label, key="stop_timer", on_click=_stop, args=(staff,), **look)
+    said(KEY)
+
+
+@st.fragment(run_every=EVERY)
+def _minutes(staff: str) -> None:
+    found = report(reports.timer, clock.now(), staff)
+    if found:
+        work = words().code("work", found["work"])
+        st.markdown(f":red[:material/timer:] **{found['minutes']}\u00a0min** · {plain(work)}")
+
+
+def start_button(ticket_id: str) -> None:
+    """A button that starts the timer of whoever works here on a case; nothing while one runs."""
+    staff = me()
+    if staff and report(reports.timer, clock.now(), staff):
+        return
+    st.button(
+        _("Start the timer"),
+        key=f"start_timer_{ticket_id}",
+        icon=":material/timer:",
+        disabled=not staff,
+        on_click=_start,
+        args=(ticket_id, staff),
+    )
+
+
+def draft(ticket_id: str) -> tuple[str, datetime, str] | None:
+    """What a stopped timer has measured on a case: minutes as they are typed, when it was started, the kind of work."""
+    asked = [st.query_params.get(name, "") for name in DRAFT]
+    if st.query_params.get("id") != ticket_id or not all(asked) or asked[2] not in desk.WORK:
+        return None
+    try:
+        begun = datetime.fromisoformat(asked[1]).astimezone(days.ZONE)
+    except ValueError:
+        return None
+    return asked[0].replace(".", "," if words().lang == "sv" else "."), begun, asked[2]
+
+
+def forget_draft() -> None:
+    """Takes what a timer has measured out of the address, once it is logged."""
+    for name in DRAFT:
+        st.query_params.pop(name, None)
+
+
+def _start(ticket_id: str, staff: str) -> None:
+    attempt(
+        KEY,
+        lambda: desk.start_timer(store(), staff, ticket_id, "support", by=acting(), now=clock.now()),
+        _("The timer runs."),
+    )
+
+
+def _stop(staff: str) -> None:
+    measured: list[Any] = []
+    attempt(
+        KEY,
+        lambda: measured.append(desk.stop_timer(store(), staff, by=acting(), now=clock.now())),
+        _("The timer is stopped: look at the time, then log it."),
+    )
+    for worked in measured:
+        asked = {"log": f"{worked.minutes:f}", "begun": f"{worked.started_at:%Y-%m-%dT%H:%M%z}", "work": worked.work}
+        go_to("ticket", {"id": worked.ticket_id} | asked)
