@@ -11,11 +11,6 @@ from lib.reports import FindingFilter, Scope, Slice, Table
 from lib.ui import _, figure, report
 from lib.words import CODES, Words, moment, plain
 
-SHOWN = (
-    *("ticket_id", "finding_kind", "kronor", "customer_name", "direction", "reason", "remedy", "clause"),
-    *("registered_on", "month", "minutes", "subject", "finding_state", "outcome", "settlement_note"),
-)
-
 
 def page() -> None:
     """Figures both ways; the findings beside a picture of their kinds, or beside the one that is chosen."""
@@ -191,7 +186,10 @@ def _in_words(store: Any, scope: Scope, wanted: FindingFilter, lang: str, page: 
     say = Words(lang)
     found = reports.billing_findings(store, scope, wanted, page)
     # A file needs no marks of the facts.
-    names, rows = [*SHOWN, "finding_id", *(("mark",) if page else ())], []
+    names = ["ticket_id", "finding_kind", "kronor", "customer_name", "direction", "reason", "remedy", "clause"]
+    names += ["registered_on", "month", "minutes", "subject", "finding_state", "outcome", "settlement_note"]
+    names += ["finding_id", "mark"] if page else ["finding_id"]
+    rows = []
     for row in found.table.dicts():
         row["reason"], row["remedy"] = " ".join(explain.reason(row, say)), explain.remedy(row, say)
         rows.append(tuple(row[name] for name in names))
