@@ -37,7 +37,7 @@ applying as (
         category.coverage as category_coverage,
         category.in_warranty as category_in_warranty,
         category.quote_when_serious as category_quote_when_serious,
-        category.quote_when_serious and line.serious as needs_quote,
+        needed.ticket_id is not null as needs_quote,
         if(
             category.in_warranty and line.registered_on between warranty.installed_on and warranty.covered_until,
             warranty.installation_id, null
@@ -62,6 +62,7 @@ applying as (
         and line.registered_on between category.valid_from and category.valid_to
     left join decisions.warranty_periods as warranty
         on warranty.installation_id = line.installation_id and warranty.customer_id = line.customer_id
+    left join decisions.quotes_needed as needed on needed.ticket_id = line.ticket_id
     left join facts.approvals as approval on approval.ticket_id = line.ticket_id
     left join decisions.installation_fees as installation_fee on installation_fee.ticket_id = line.ticket_id
 ),
@@ -75,7 +76,7 @@ ruled as (
             when work in ('upgrade', 'development') or category_coverage = 'hourly' then 'by_the_hour'
             when category_coverage = 'installation' then 'installation_fee'
             when category_coverage is null then 'undecided'
-            when needs_quote and warranty_installation_id is null then 'waits_for_quote'
+            when needs_quote then 'waits_for_quote'
             when warranty_installation_id is not null then 'in_warranty'
             when contract_form = 'no_contract' then 'no_contract'
             when category_coverage = 'ticket_fee' then 'ticket_fee'
