@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,9 @@ NO_CONTRACT = "no_contract"
 # What an invoice row can be for: each needs an article of the accounting system.
 ARTICLES = ("ticket_fee", "hourly", "quote", "installation", "goodwill", "credit", "extra")
 
+# Sessions begin and end at whole quarters of an hour, and none is longer than a working day.
+QUARTER, LONGEST_SESSION = 15, 480
+
 # What can be wrong with a value, by the name that pydantic (or `_broken`) gives it.
 NOT_AN_AMOUNT = N_("must be an amount with at most two decimals (it says {input})")
 NOT_WHOLE = N_("must be a whole number (it says {input})")
@@ -26,6 +29,10 @@ REASONS = {
     "unknown_clause": N_("unknown clause '{clause}'; the clauses are {known}"),
     "ends_before_start": N_("valid_to {valid_to} is before valid_from {valid_from}"),
     "closes_before_opening": N_("closes {closes} is not after opens {opens}"),
+    "not_lengths": N_(
+        "must be whole quarters of an hour, at most {longest} minutes, the shortest first, such as [15, 30, 45, 60] "
+        "(it says {lengths})"
+    ),
     "not_an_account": N_("must be an account of four digits, 1000–8999 (it says {account})"),
     "not_an_article_number": N_(
         "must be at most 50 letters, digits, '-', '_', '/' or '+', beginning with a letter or digit (it says {number})"
@@ -119,6 +126,26 @@ class OpeningHours(Row):
         if "opens" in info.data and closes <= info.data["opens"]:
             raise _broken("closes_before_opening", closes=closes, opens=info.data["opens"])
         return closes
+
+
+class Booking(Row):
+    """Which lengths (minutes) sessions have, the minutes between two of one person, how many one has a day at most, and
+    how many days ahead they are booked."""
+
+    lengths: list[int]
+    buffer_minutes: Annotated[int, Field(ge=0, le=LONGEST_SESSION, strict=True)]
+    daily_cap: Count
+    days_ahead: Count
+
+    @field_validator("lengths", mode="before")
+    @classmethod
+    def _are_quarters(cls, lengths: Any) -> list[int]:
+        rising = isinstance(lengths, list) and all(type(length) is int for length in lengths)
+        if not rising or not lengths or lengths != sorted(set(lengths)) or lengths[0] < QUARTER:
+            raise _broken("not_lengths", lengths=lengths, longest=LONGEST_SESSION)
+        if lengths[-1] > LONGEST_SESSION or any(length % QUARTER for length in lengths):
+            raise _broken("not_lengths", lengths=lengths, longest=LONGEST_SESSION)
+        return lengths
 
 
 class TicketFee(Row):
@@ -226,6 +253,7 @@ class Terms(BaseModel):
     lead_time: list[LeadTime]
     critical: list[Critical]
     opening_hours: list[OpeningHours]
+    booking: list[Booking]
     ticket_fee: list[TicketFee]
     installation_fee: list[InstallationFee]
     warranty: list[Warranty]
@@ -242,6 +270,10 @@ class Terms(BaseModel):
     def forms(self) -> list[str]:
         """The contract forms that a customer can have, in the order of the file."""
         return [form for form in dict.fromkeys(row.form for row in self.hourly_rate) if form != NO_CONTRACT]
+
+    def booking_on(self, day: date) -> Booking:
+        """What is in force for sessions on a day."""
+        return next(row for row in self.booking if row.valid_from <= day <= (row.valid_to or day))
 
     def categories(self) -> list[str]:
         """The categories that a case can have, in the order of the file."""

@@ -286,6 +286,33 @@ def test_a_number_that_accounts_can_hold_is_taken(changed, right):
     assert terms_module.load(changed(more=article(number=f'"{right}"'))).article[7].number == right
 
 
+@pytest.mark.parametrize(
+    "wrong", ["[]", "30", "[15, 20]", "[0]", "[-15]", "[30, 15]", "[15, 15]", "[495]", "[15.0]", '["15"]', "[true]"]
+)
+def test_lengths_of_sessions_are_quarters_of_an_hour(changed, wrong):
+    text = message(changed("lengths = [15, 30, 45, 60]", f"lengths = {wrong}"))
+    assert "booking row 1 (from 2000-01-01), lengths: must be whole quarters of an hour" in text
+
+
+@pytest.mark.parametrize("right", ["[15]", "[15, 480]"])
+def test_lengths_of_sessions_at_their_edges_are_taken(changed, right):
+    assert (
+        str(terms_module.load(changed("lengths = [15, 30, 45, 60]", f"lengths = {right}")).booking[0].lengths) == right
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("buffer_minutes = 15", "buffer_minutes = -1", "buffer_minutes: must be at least 0"),
+        ("daily_cap = 6", "daily_cap = 0", "daily_cap: must be more than 0"),
+        ("days_ahead = 60", "days_ahead = 1.5", "days_ahead: must be a whole number"),
+    ],
+)
+def test_what_bounds_bookings_is_a_count(changed, old, new, reason):
+    assert f"booking row 1 (from 2000-01-01), {reason}" in message(changed(old, new))
+
+
 @pytest.mark.parametrize(("wrong", "reason"), [("-1", "at least 0"), ("100.01", "at most 100"), ('"moms"', "it says")])
 def test_a_vat_that_is_no_percentage_is_refused(changed, wrong, reason):
     text = message(changed("percent = 25", f"percent = {wrong}"))

@@ -6,6 +6,14 @@ and Conflict says what it is now.
 
 from lib.desk.acts import MAY_FOLLOW, act, take_next
 from lib.desk.adjustments import ADJUSTMENTS, adjust, take_back
+from lib.desk.bookings import (
+    MISSED_BY,
+    book,
+    cancel_booking,
+    hold_booking,
+    miss_booking,
+    move_booking,
+)
 from lib.desk.cases import (
     LONGEST_SUBJECT,
     Decided,
@@ -18,6 +26,8 @@ from lib.desk.cases import (
     void_case,
 )
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
+from lib.desk.free_times import CHANNELS, Session
+from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
 from lib.desk.imports import import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
@@ -29,16 +39,22 @@ from lib.desk.settlements import OUTCOMES, settle, settle_all, unsettle
 
 __all__ = [
     "ADJUSTMENTS",
+    "CHANNELS",
     "DECISIONS",
     "LONGEST_NOTE",
     "LONGEST_SUBJECT",
     "MAY_FOLLOW",
+    "MISSED_BY",
     "OUTCOMES",
     "WORK",
     "Decided",
+    "Session",
+    "Week",
     "Worked",
     "act",
     "adjust",
+    "book",
+    "cancel_booking",
     "charges_after",
     "close_month",
     "close_months",
@@ -47,22 +63,28 @@ __all__ = [
     "cost_worked",
     "decide_case",
     "decide_quote",
+    "hold_booking",
     "import_invoice_lines",
     "log_time",
     "match_invoice_line",
     "merge_case",
+    "miss_booking",
+    "move_booking",
     "move_entry",
+    "note_absence",
     "note_breach",
     "register_case",
     "reopen_month",
     "restore_case",
     "send_quote",
+    "set_hours",
     "settle",
     "settle_all",
     "split_case",
     "start_timer",
     "stop_timer",
     "take_back",
+    "take_back_absence",
     "take_next",
     "unsettle",
     "void_case",

@@ -28,6 +28,11 @@ create table terms.opening_hours (
     edition varchar, valid_from date, valid_to date, clause varchar, opens time, closes time
 );
 
+create table terms.booking (
+    edition varchar, valid_from date, valid_to date, clause varchar, lengths integer[], buffer_minutes integer,
+    daily_cap integer, days_ahead integer
+);
+
 create table terms.ticket_fee (
     edition varchar, valid_from date, valid_to date, clause varchar, fee decimal(12, 2), minutes integer, beyond varchar
 );

@@ -1,0 +1,6 @@
+-- One row: under which name a booking is one appointment in calendars, and the number of its next change.
+select
+    coalesce(any_value(change.uid), $booking || '@supportkoll') as uid,
+    coalesce(max(change.sequence), 0) + 1 as next
+from store.booking_changes as change
+where change.uid = (select uid from store.booking_changes where booking_id = $booking limit 1)
