@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, desk, reports
+from lib.errors import UserError
 from lib.reports import Case
 from lib.ui.changes import attempt, said
 from lib.ui.deciding import decision_form
@@ -77,10 +78,11 @@ def _acts(work: Row, key: str) -> None:
 
 def _act(ticket_id: str, event: str, seen: str, key: str) -> None:
     note = st.session_state.get(f"{key}_{event}_note", "")
+
+    def change() -> None:
+        if event == "waiting_customer" and not note.strip():
+            raise UserError("Write the question that the customer is to answer.")
+        desk.act(store(), ticket_id, event, seen=seen, note=note, staff_id=me(), by=acting(), now=clock.now())
+
     done = _("{ticket}: {event}", ticket=ticket_id, event=words().code("happening", event).lower())
-    attempt(
-        key,
-        lambda: desk.act(store(), ticket_id, event, seen=seen, note=note, staff_id=me(), by=acting(), now=clock.now()),
-        done,
-        f"{key}_{event}_note",
-    )
+    attempt(key, change, done, f"{key}_{event}_note")
