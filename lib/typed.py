@@ -47,8 +47,9 @@ def local_moment(day: date | None, hour: time | None) -> datetime:
     """
     if day is None or hour is None:
         raise UserError("Choose a date and a time.")
-    moment = datetime.combine(day, hour, days.ZONE)
-    shown = moment.astimezone(UTC).astimezone(days.ZONE)
+    # In UTC, as times in a zone don't equal any instant in the hour that comes twice.
+    moment = datetime.combine(day, hour, days.ZONE).astimezone(UTC)
+    shown = moment.astimezone(days.ZONE)
     if (shown.date(), shown.time()) != (day, hour):
         raise UserError(
             "The clock never showed {time} on {day}: it was put forward an hour that night.",
