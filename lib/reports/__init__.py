@@ -6,7 +6,18 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
 from lib.reports.basis import basis, basis_articles
-from lib.reports.bookings import KEPT, booking_figures, bookings
+from lib.reports.bookings import (
+    KEPT,
+    absences,
+    appointment,
+    appointments_of,
+    booking,
+    booking_figures,
+    bookings,
+    days_of_week,
+    free_times,
+    hours_of,
+)
 from lib.reports.case_money import case_adjustments, case_invoicing, unmatched_lines
 from lib.reports.cases import (
     Case,
@@ -114,11 +125,15 @@ __all__ = [
     "Slice",
     "Table",
     "a_week_before",
+    "absences",
+    "appointment",
+    "appointments_of",
     "audit_figures",
     "basis",
     "basis_articles",
     "billing_finding",
     "billing_findings",
+    "booking",
     "booking_figures",
     "bookings",
     "breach",
@@ -140,6 +155,7 @@ __all__ = [
     "customer_name",
     "customer_today",
     "customers_like",
+    "days_of_week",
     "end_of",
     "fate",
     "finding_figures",
@@ -148,7 +164,9 @@ __all__ = [
     "findings_of_case",
     "findings_to_mend",
     "free_groups",
+    "free_times",
     "handling_times",
+    "hours_of",
     "imports",
     "installations",
     "invoicing_months",
