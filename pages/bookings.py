@@ -1,36 +1,71 @@
-"""Bookings: who is to be called or to share a screen with whom, today, in the coming days, and how past ones went."""
+"""Bookings: who is to be called or to share a screen with whom, how past ones went, and what is free to be booked."""
 
 import streamlit as st
 
-from lib import reports, ui
+from lib import clock, reports, ui
 from lib.access import require
+from lib.reports import Scope
 from lib.ui import _, figure, report
 from lib.words import CODES
 
 
 def page() -> None:
-    """Figures, and the bookings of today, of the coming seven days, or past ones of the period."""
+    """Figures, and one view at a time: the bookings, a week of free times, working hours and absences."""
     require("bookings")
     st.title(_("Bookings"))
+    # A link with a case is one to book a session on it.
+    booking = bool(st.query_params.get("case") or st.query_params.get("move"))
+    names = {"list": _("Bookings"), "free": _("Book a time"), "hours": _("Hours and absences")}
+    shown = ui.part(names, "free" if booking else "list")
+    ui.said(ui.BOOKED)
+    if shown == "list":
+        _list()
+    elif shown == "free":
+        ui.free_times()
+    else:
+        ui.working_hours()
+
+
+def _list() -> None:
+    """The bookings of today, of the coming seven days, or past ones of the period, and what can be done with one."""
     view = ui.toolbar(compares=True)
     with st.grid(4, min_column_width=200, gap="small"):
         _figures(view)
-    say = ui.words()
+    chosen = ui.chosen_row("booking", lambda code: report(reports.booking, clock.now(), code) is not None)
+    if chosen:
+        with ui.detail("booking"):
+            ui.one_booking(chosen)
+    _table(view.scope, chosen)
+
+
+def _table(scope: Scope, chosen: str | None) -> None:
+    say, me = ui.words(), ui.me()
+    staff = report(reports.staff_names, clock.now())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         look = {"format_func": lambda code: say.code("when", code), "required": True}
         when = ui.choice(st.segmented_control, "when", list(CODES["when"]), "today", label=_("When"), **look)
         look = {"format_func": lambda code: say.code("booking_status", code), "selection_mode": "multi"}
         states = ui.choices(st.pills, "state", CODES["booking_status"], label=_("Status"), **look)
+        names = {"": _("All")} | ({me: _("Mine")} if me else {}) | {code: staff[code] for code in staff if code != me}
+        look = {"format_func": names.get, "width": 220}
+        whose = ui.choice(st.selectbox, "whose", list(names), "", label=_("Whose"), **look)
+    asked = {"when": when, "state": states, "whose": whose}
     ui.listing(
         reports.bookings,
-        view.scope,
+        scope,
         key="bookings",
         summary=lambda found: _("{count} bookings", count=say.number(found.total)),
         hidden=("customer_id",),
-        leads={"customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]})},
+        leads={
+            "customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]}),
+            "starts_at": lambda row: ("bookings", asked | {"booking": row["booking_id"]}),
+        },
         when=when,
         states=states,
+        staff=whose or None,
     )
+    if not chosen:
+        st.caption(_("Choose the time of a booking to move it, call it off, or say how it went."))
 
 
 def _figures(view: ui.View) -> None:

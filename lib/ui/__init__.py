@@ -1,6 +1,7 @@
 """What the pages share on screen: language, filters in the address, figures, charts, tables and their files."""
 
 from lib.ui.basis import basis_files
+from lib.ui.booking import one_booking
 from lib.ui.casework import casework
 from lib.ui.changes import attempt, said
 from lib.ui.charge import charge_card, clause_in_words, minutes_added, sentences
@@ -20,6 +21,8 @@ from lib.ui.filters import (
     toolbar,
 )
 from lib.ui.finance import adjustment_form, adjustments, invoicing_month
+from lib.ui.free_times import KEY as BOOKED
+from lib.ui.free_times import free_times
 from lib.ui.invoice_lines import invoice_lines_in
 from lib.ui.master_detail import choose, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
@@ -33,8 +36,10 @@ from lib.ui.settling import settling, settling_all
 from lib.ui.timer import running_timer
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
 from lib.ui.when import moment_of, when_fields
+from lib.ui.working_hours import working_hours
 
 __all__ = [
+    "BOOKED",
     "CUSTOMER_COLUMNS",
     "MAX_ROWS_ON_SCREEN",
     "Lead",
@@ -70,6 +75,7 @@ __all__ = [
     "facts",
     "figure",
     "find_a_case",
+    "free_times",
     "go_to",
     "invoice_lines_in",
     "invoicing_month",
@@ -84,6 +90,7 @@ __all__ = [
     "moment_of",
     "my_name",
     "nothing",
+    "one_booking",
     "page_number",
     "part",
     "price",
@@ -107,6 +114,7 @@ __all__ = [
     "when_fields",
     "who_am_i",
     "words",
+    "working_hours",
 ]
 
 leave_pages_folder()

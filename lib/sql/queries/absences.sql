@@ -16,4 +16,4 @@ left join facts.bookings as booking
     and absence.starts_at < booking.ends_at
 where absence.ends_at > getvariable('as_of')
 group by all
-order by absence.starts_at, absence.staff_id
+order by starts_at, absence_id

@@ -38,7 +38,6 @@ select
         from facts.time_entries as entry
         where
             entry.ticket_id = booking.ticket_id
-            and entry.staff_id = booking.staff_id
             and entry.started_at >= booking.starts_at
             and entry.started_at < booking.ends_at
     ) as is_logged
