@@ -30,8 +30,11 @@ def page() -> None:
         with st.container(border=True, gap="small", key="register_case"):
             came = _when()
             _what(customer, came)
-    with right, st.container(border=True, gap="small", key="register_meaning"):
-        _meaning(customer, came)
+    with right:
+        with st.container(border=True, gap="small", key="register_meaning"):
+            _meaning(customer, came)
+        # Below what it means: also on a phone that is read before it is saved.
+        _save(customer, came)
 
 
 # ---- The customer --------------------------------------------------------------------------------------------------
@@ -127,18 +130,22 @@ def _when() -> datetime | None:
 
 
 def _what(customer: dict[str, Any], came: datetime | None) -> None:
-    """What the case is about, what is decided about it, and the button that saves it."""
+    """What the case is about, and what is decided about it."""
     subject = st.text_input(_("Subject"), key=f"{KEY}_subject", max_chars=desk.LONGEST_SUBJECT)
     day = (came or clock.now()).astimezone(days.ZONE).date()
     ui.decision_fields(KEY, customer["customer_id"], day, subject)
     st.markdown(f"**{_('Is it business-critical?')}**")
     st.checkbox(_("The shop is down"), key=f"{KEY}_down")
     st.checkbox(_("It is hardly possible to place an order"), key=f"{KEY}_no_orders")
+
+
+def _save(customer: dict[str, Any], came: datetime | None) -> None:
     st.button(
         _("Register the case"),
         key=f"{KEY}_save",
         type="primary",
         icon=":material/add_circle:",
+        width="stretch",
         disabled=came is None or not ui.me(),
         on_click=_register,
         args=(customer["customer_id"],),

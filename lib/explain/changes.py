@@ -24,7 +24,6 @@ FIELDS = {
     "void": (N_("Void"), "yes_no"),
     "reason": (N_("Reason"), ""),
     "state": (N_("State"), "case_state"),
-    "event": (N_("Event"), "happening"),
     "at": (N_("Time"), "time"),
     "staff_id": (N_("Staff"), "staff"),
     "note": (N_("Note"), ""),
@@ -44,19 +43,19 @@ FIELDS = {
 }
 
 
-def changed(
-    before: dict[str, Any], after: dict[str, Any], say: Words, staff: dict[str, str]
-) -> list[tuple[str, str, str]]:
-    """The fields that say something else since a change, by their names: what they said before and what they say since.
+def changed(before: dict[str, Any], after: dict[str, Any], say: Words, staff: dict[str, str]) -> list[str]:
+    """The fields that say something else since a change: `Category: Core → Hosting`; one that only one side has, alone.
 
     `staff` are the names of members of staff by id.
     """
+    # What happened with a case is the state in which it stands since.
+    after = {"state" if field == "event" else field: value for field, value in after.items()}
     found = []
     for field, (name, kind) in FIELDS.items():
-        was, is_now = before.get(field), after.get(field)
-        if was != is_now and (before or is_now not in (None, False, [])):
-            texts = (_written(value, kind, say, staff) for value in (was, is_now))
-            found.append((say.text(name), *texts))
+        sides = [side[field] for side in (before, after) if field in side]
+        if (len(sides) == 2 and sides[0] == sides[1]) or all(value in (None, False, []) for value in sides):
+            continue
+        found.append(f"{say.text(name)}: {' → '.join(_written(value, kind, say, staff) for value in sides)}")
     return found
 
 

@@ -69,10 +69,7 @@ def case_changes(ticket_id: str) -> None:
         what, who = say.code("action", change["action"]), say.code("actor", change["changed_by"])
         when = moment(change["changed_at"])
         st.markdown(f"**{plain(what)}** · {plain(_('{who}, {when}', who=who, when=when))}")
-        told = []
-        for name, was, is_now in explain.changed(change["before"], change["after"], say, names):
-            told.append(f"{name}: {was} → {is_now}" if change["before"] else f"{name}: {is_now}")
-        if told:
+        if told := explain.changed(change["before"], change["after"], say, names):
             st.caption(plain(" · ".join(told)))
 
 

@@ -23,7 +23,8 @@ def running_timer() -> None:
     if found:
         with st.container(border=True, gap="small", key="running_timer"):
             _minutes(staff)
-            link("ticket", f"{plain(found['ticket_id'])} · {plain(found['subject'] or '')}", id=found["ticket_id"])
+            st.caption(plain(found["subject"] or ""))
+            link("ticket", _("Case {ticket}", ticket=plain(found["ticket_id"])), id=found["ticket_id"])
             label = _("Stop and log the time")
             look = {"type": "primary", "icon": ":material/stop_circle:", "width": "stretch"}
             st.button(label, key="stop_timer", on_click=_stop, args=(staff,), **look)
