@@ -54,7 +54,7 @@ def _table(scope: Scope, chosen: str | None) -> None:
         reports.bookings,
         scope,
         key="bookings",
-        summary=lambda found: _("{count} bookings", count=say.number(found.total)),
+        summary=lambda found: _bookings(found.total),
         hidden=("customer_id",),
         leads={
             "customer_name": lambda row: ("tickets", {"period": "all", "customer": row["customer_id"]}),
@@ -66,6 +66,10 @@ def _table(scope: Scope, chosen: str | None) -> None:
     )
     if not chosen:
         st.caption(_("Choose the time of a booking to move it, call it off, or say how it went."))
+
+
+def _bookings(count: int) -> str:
+    return _("1 booking") if count == 1 else _("{count} bookings", count=ui.words().number(count))
 
 
 def _figures(view: ui.View) -> None:
@@ -96,12 +100,12 @@ def _figures(view: ui.View) -> None:
         say.percent(found["held_percent"]),
         help=_("Share of the period's past bookings, other than cancelled ones, that took place."),
         change=(found["held_percent"], was.get("held_percent"), say.points, True),
-        to=("bookings", _("{count} bookings", count=say.number(found["held"])), {"when": "past", "state": ("held",)}),
+        to=("bookings", _bookings(found["held"]), {"when": "past", "state": ("held",)}),
     )
     figure(
         _("Nobody came"),
         say.number(found["no_shows"]),
-        help=_("The period's past bookings to which the customer didn't come."),
+        help=_("The period's past bookings that nobody came to: the customer didn't, or we didn't."),
         change=(found["no_shows"], was.get("no_shows"), say.number, False),
         to=("bookings", _("Show bookings"), {"when": "past", "state": ("no_show",)}),
     )

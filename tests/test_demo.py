@@ -84,6 +84,13 @@ def test_there_is_something_to_decide_right_now(shop):
     assert counted(shop, today + "status = 'held'") >= (1,)
 
 
+def test_people_have_hours_of_their_own_and_are_away_in_the_weeks_to_come(shop):
+    assert counted(shop, "select count(distinct staff_id) from facts.staff_hours where not works") >= (2,)
+    assert counted(shop, "select count(*) from facts.absences where starts_at > getvariable('as_of')") >= (3,)
+    on_free_days = "select count(*) from facts.absences join decisions.working_days on day = starts_at::date "
+    assert counted(shop, on_free_days + "where not is_working") == (0,)
+
+
 def test_the_queue_is_mostly_kept(shop):
     """Some go before others lately, as someone looking at the queue would find, but few."""
     lately = "from decisions.queue_order where handled_at > getvariable('as_of') - interval 30 days"
