@@ -1,5 +1,6 @@
 """The desk's page and the work on a case: taking the next one, its steps, its time, what is decided and put right."""
 
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -187,6 +188,19 @@ def test_a_timer_runs_on_all_pages_and_stops_into_the_form(desk_app: AppTest, mo
         (Decimal("25.00"), clock.now().replace(minute=0))
     ]
     assert "log" not in desk_app.query_params
+
+
+def test_time_that_is_typed_ends_now_unless_it_began_earlier(desk_app: AppTest):
+    """So two sittings that are typed one after the other don't overlap."""
+    log(case_page(desk_app, "T1"), "T1", "12,5")
+    new = "where entry_id <> 'E1'"
+    assert stored(f"select started_at from store.time_entries {new}") == [(clock.now() - timedelta(minutes=12.5),)]
+    desk_app.segmented_control(key="log_T1_when").set_value("earlier").run()
+    desk_app.time_input(key="log_T1_hour").set_value(time(8, 15))
+    log(desk_app, "T1", "3")
+    assert stored(f"select started_at from store.time_entries {new} and minutes = 3") == [
+        (clock.now().replace(hour=8, minute=15),)
+    ]
 
 
 # ---- Decisions -------------------------------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ def _before_and_after(ticket_id: str, now: Decided, wanted: Decided, found: Case
         if minutes:
             st.caption(_("No time is logged yet: for {minutes} of support", minutes=minutes_added([minutes])))
         st.subheader(f"{say.money(costs)} → {say.money(would_cost)}")
+        st.caption(plain(_("Now: {means}", means="; ".join(explain.means(line, say) for line in before))))
         price(after)
 
 

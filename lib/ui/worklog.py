@@ -1,5 +1,6 @@
 """Time on a case: what has been worked, what the next minute means, and the form for more."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +70,7 @@ def log_form(ticket_id: str, then: list[Row]) -> None:
     measured = draft(ticket_id)
     if measured and state.get(f"{key}_draft") != measured:
         state[f"{key}_draft"], state[f"{key}_minutes"], state[f"{key}_work"] = measured, measured[0], measured[2]
+        state[f"{key}_when"] = "earlier"
         state[f"{key}_day"], state[f"{key}_hour"] = measured[1].date(), measured[1].time().replace(second=0)
     state.setdefault(f"{key}_work", "support")
     if measured:
@@ -83,8 +85,11 @@ def log_form(ticket_id: str, then: list[Row]) -> None:
             required=True,
             wrap=True,
         )
-    st.caption(_("When it began"))
-    fields = when_fields(key)
+    names = {"just": _("It ends now"), "earlier": _("It began earlier")}
+    state.setdefault(f"{key}_when", "just")
+    look = {"format_func": names.get, "required": True}
+    just = st.segmented_control(_("When"), list(names), key=f"{key}_when", **look) == "just"
+    fields = None if just else when_fields(key)
     st.text_input(_("What was done"), key=f"{key}_note", max_chars=desk.LONGEST_NOTE)
     if waits_for_quote(then):
         st.text_input(
@@ -99,16 +104,18 @@ def log_form(ticket_id: str, then: list[Row]) -> None:
     said(key)
 
 
-def _log(ticket_id: str, key: str, fields: tuple[str, str]) -> None:
+def _log(ticket_id: str, key: str, fields: tuple[str, str] | None) -> None:
+    """Logs what was typed; without `fields` of a moment the work ends now, so it doesn't overlap what comes next."""
     state = st.session_state
 
     def change() -> None:
         minutes, note = typed.minutes(state[f"{key}_minutes"]), state[f"{key}_note"]
-        worked = Worked(ticket_id, me() or "", moment_of(fields), minutes, state[f"{key}_work"], note)
+        begun = moment_of(fields) if fields else clock.now() - timedelta(seconds=int(minutes * 60))
+        worked = Worked(ticket_id, me() or "", begun, minutes, state[f"{key}_work"], note)
         why = state.get(f"{key}_why", "")
         desk.log_time(store(), worked, without_approval=why, by=acting(), now=clock.now())
-        for field in (*fields, f"{key}_draft"):
-            state.pop(field, None)
+        for name in ("when", "day", "hour", "draft"):
+            state.pop(f"{key}_{name}", None)
         forget_draft()
 
     attempt(key, change, _("The time is logged."), f"{key}_minutes", f"{key}_note", f"{key}_why")
