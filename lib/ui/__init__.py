@@ -6,6 +6,7 @@ from lib.ui.casework import casework
 from lib.ui.changes import attempt, said
 from lib.ui.charge import charge_card, clause_in_words, minutes_added, sentences
 from lib.ui.closing import closing
+from lib.ui.confirming import BOOKED
 from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
 from lib.ui.deciding import decided, decision_fields, price
 from lib.ui.filters import (
@@ -21,7 +22,6 @@ from lib.ui.filters import (
     toolbar,
 )
 from lib.ui.finance import adjustment_form, adjustments, invoicing_month
-from lib.ui.free_times import KEY as BOOKED
 from lib.ui.free_times import free_times
 from lib.ui.invoice_lines import invoice_lines_in
 from lib.ui.master_detail import choose, chosen_row, detail, master

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import calendar_files, clock, desk, reports
 from lib.ui.changes import attempt
-from lib.ui.free_times import KEY
+from lib.ui.confirming import BOOKED
 from lib.ui.master_detail import choose
 from lib.ui.me import acting
 from lib.ui.parts import badge, facts
@@ -115,7 +115,7 @@ def _file(booking_id: str) -> None:
 def _hold(booking_id: str, seen: str) -> None:
     drafts: list[desk.Worked] = []
     attempt(
-        KEY,
+        BOOKED,
         lambda: drafts.append(desk.hold_booking(store(), booking_id, seen=seen, by=acting(), now=clock.now())),
         _("The session was held: look at its time, then log it."),
     )
@@ -135,7 +135,7 @@ def _to_the_log(ticket_id: str, minutes: str, begun: Any, work: str) -> None:
 def _cancel(booking_id: str, seen: str, why: str) -> None:
     reason = st.session_state[why]
     attempt(
-        KEY,
+        BOOKED,
         lambda: desk.cancel_booking(store(), booking_id, reason, seen=seen, by=acting(), now=clock.now()),
         _("The session is called off."),
         why,
@@ -145,7 +145,7 @@ def _cancel(booking_id: str, seen: str, why: str) -> None:
 def _miss(booking_id: str, seen: str, whose: str, note: str) -> None:
     said = st.session_state[whose] or "", st.session_state[note]
     attempt(
-        KEY,
+        BOOKED,
         lambda: desk.miss_booking(store(), booking_id, *said, seen=seen, by=acting(), now=clock.now()),
         _("It is noted who didn't come."),
         note,
