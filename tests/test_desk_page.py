@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import clock, desk, ui
+from lib import clock, desk, explain, ui
 from lib.access import Person
 from lib.desk import Decided
+from lib.words import Words
 from tests.staffed import case_page, desk_app, said, stored  # noqa: F401
 from tests.test_pages import open_page
 
@@ -248,6 +249,22 @@ def test_fields_that_nobody_touched_show_what_somebody_else_decided(desk_app: Ap
     desk_app.run()
     assert desk_app.selectbox(key="decide_T3_category").value == "advice"
     assert desk_app.button(key="decide_T3_save").disabled
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"category": None}, {"category": "hosting"}, ["Kategori: – → Hosting"]),
+        ({"category": "core", "serious": False}, {"category": "core", "serious": True}, ["Allvarligt: Nej → Ja"]),
+        ({"state": "new"}, {"event": "handling_started"}, ["Läge: Inte påbörjat → Pågår"]),
+        ({}, {"minutes": "12.50", "work": "support", "note": None}, ["Minuter: 12,50", "Arbete: Support"]),
+        ({"started_at": "2026-05-04 08:00:00+00:00"}, {}, ["Påbörjad: 2026-05-04 10:00"]),
+        ({}, {"amount": "-35.00", "kind": "credit"}, ["Belopp: -35,00\u00a0kr", "Slag: Kredit"]),
+        ({}, {"staff_id": "S1"}, ["Handläggare: Anna"]),
+    ],
+)
+def test_a_change_is_told_by_what_it_changed(before: dict, after: dict, told: list[str]):
+    assert explain.changed(before, after, Words("sv"), {"S1": "Anna"}) == told
 
 
 # ---- Put right -------------------------------------------------------------------------------------------------------

@@ -97,6 +97,7 @@ def test_minutes_beyond_the_fee_are_in_the_price(form: AppTest):
     category(form, "customer_caused")
     form.number_input(key="register_minutes").set_value(32).run()
     assert "574,00 kr" in said(form), "395 + 12 × 895 / 60"
+    assert "En ärendeavgift, 395,00 kr för 20 min, sedan 895,00 kr i timmen" in said(form)
 
 
 def test_a_customer_without_a_contract_pays_by_the_hour(desk_app: AppTest):
