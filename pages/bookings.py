@@ -28,13 +28,13 @@ def page() -> None:
 
 def _list() -> None:
     """The bookings of today, of the coming seven days, or past ones of the period, and what can be done with one."""
-    view = ui.toolbar(compares=True)
-    with st.grid(4, min_column_width=200, gap="small"):
-        _figures(view)
     chosen = ui.chosen_row("booking", lambda code: report(reports.booking, clock.now(), code) is not None)
     if chosen:
         with ui.detail("booking"):
             ui.one_booking(chosen)
+    view = ui.toolbar(compares=True)
+    with st.grid(4, min_column_width=200, gap="small"):
+        _figures(view)
     _table(view.scope, chosen)
 
 

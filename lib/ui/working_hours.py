@@ -61,13 +61,13 @@ def _weekday(day: int, key: str, seen: Week) -> str:
     opens, closes = _opening_hours()
     hours = seen.get(day)
     state.setdefault(f"{key}_kind", "desk" if day not in seen else "own" if hours else "none")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        look = {"format_func": names.get, "required": True}
-        st.segmented_control(words().code("weekday", str(day)), KINDS, key=f"{key}_kind", **look)
-        if state[f"{key}_kind"] == "own":
+    look = {"format_func": names.get, "required": True}
+    st.segmented_control(words().code("weekday", str(day)), KINDS, key=f"{key}_kind", **look)
+    if state[f"{key}_kind"] == "own":
+        with st.container(horizontal=True, gap="small"):
             for part, label, first in (("from", _("From"), 0), ("until", _("Until"), 1)):
                 state.setdefault(f"{key}_{part}", (hours or (opens, closes))[first])
-                st.time_input(label, key=f"{key}_{part}", step=15 * 60, width=100)
+                st.time_input(label, key=f"{key}_{part}", step=15 * 60, width=110)
     return key
 
 
