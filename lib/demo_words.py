@@ -289,9 +289,9 @@ ADJUSTED = (  # kind, kronor and reason
 
 SETTLED = (  # kind of finding, outcome and note; facts of the first change afterwards
     ("over", "agreed", "Kunden har godkänt beloppet"),
-    ("over", "credited", ""),
-    ("over", "credited", "Krediterad på nästa faktura"),
-    ("should_be_free", "credited", ""),
+    ("over", "credited", "Kreditfaktura 20417"),
+    ("over", "credited", "Kreditfaktura 20433, på nästa faktura"),
+    ("should_be_free", "credited", "Kreditfaktura 20451"),
     ("should_be_free", "agreed", "Beställt av kunden utanför avtalet"),
     ("missing", "invoiced", ""),
     ("under", "written_off", "För litet belopp för en ny faktura"),

@@ -227,7 +227,13 @@ CODES = {
         "take_back": N_("Adjustment taken back"),
         "note_breach": N_("Note on the breach"),
         "match_invoice_line": N_("Invoice line matched"),
+        "book": N_("Session booked"),
+        "move_booking": N_("Session moved"),
+        "cancel_booking": N_("Session called off"),
+        "hold_booking": N_("Session held"),
+        "miss_booking": N_("Session not held"),
     },
+    "missed_by": {"customer": N_("The customer"), "ours": N_("We")},
     "billed": {
         "invoiced": N_("Invoiced"),
         "lacking": N_("Owed, not invoiced"),
@@ -335,7 +341,9 @@ class Words:
         return translated.format(**values) if values else translated
 
     def problem(self, error: UserError) -> str:
-        """What somebody can mend, with amounts as they are written in this language."""
+        """What somebody can mend, with amounts and people as they are written in this language."""
+        if "who" in error.values:
+            error = UserError(error.message, **(error.values | {"who": self.code("actor", error.values["who"])}))
         return error.text(self.text, lambda amount: self.number(amount, 2))
 
     def code(self, kind: str, code: str | None) -> str:

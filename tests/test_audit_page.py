@@ -208,7 +208,9 @@ def test_what_is_typed_stays_when_somebody_else_was_first(app):
     assert not [caption.value for caption in app.caption if caption.value.startswith("What you wrote")]
 
 
-@pytest.mark.parametrize(("outcome", "problem"), [(None, "Choose how"), ("other", "Say why")])
+@pytest.mark.parametrize(
+    ("outcome", "problem"), [(None, "Choose how"), ("other", "Say why"), ("credited", "Write the number")]
+)
 def test_a_settlement_without_its_reason_is_refused(app, outcome: str | None, problem: str):
     found = chosen(app, "should_be_free")
     app.selectbox(key=f"settle_{found['finding_id']}_how").set_value(outcome)
@@ -275,11 +277,11 @@ def test_of_several_findings_all_are_settled_or_none(app):
     log = "select count(*) from store.audit_log where action = 'settle'"
     (before,) = ui.store().cursor(clock.now()).execute(log).fetchone()
     with pytest.raises(Conflict):
-        desk.settle_all(ui.store(), stale, "credited", "", by=access.who(), now=clock.now())
+        desk.settle_all(ui.store(), stale, "credited", "K1", by=access.who(), now=clock.now())
     open_ones = set(listed(FindingFilter()).table.column("finding_id"))
     assert set(seen) <= open_ones
     assert ui.store().cursor(clock.now()).execute(log).fetchone() == (before,)
-    desk.settle_all(ui.store(), seen, "credited", "", by=access.who(), now=clock.now())
+    desk.settle_all(ui.store(), seen, "credited", "K1", by=access.who(), now=clock.now())
     assert ui.store().cursor(clock.now()).execute(log).fetchone() == (before + 2,)
     with pytest.raises(Conflict, match="settled"):
         desk.settle_all(ui.store(), seen, "agreed", "", by=access.who(), now=clock.now())

@@ -13,6 +13,7 @@ from lib import desk as change
 from lib.access import Person
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
+from lib.words import Words
 from tests.conftest import NOW, bring_in, rows_of
 from tests.rows import base, contract, customer, entry, event, invoice_line, quote, stored, ticket
 
@@ -153,6 +154,11 @@ def test_who_has_not_seen_the_last_adjustment_hears_of_it(billed):
     assert audit(billed)["adjusted"] == -145
 
 
+def test_a_conflict_names_the_manager_as_all_pages_do():
+    said = Words("sv").problem(Taken("{who} has taken this adjustment back already.", who="manager"))
+    assert said == "Chef har redan tagit tillbaka justeringen."
+
+
 def test_of_two_adjustments_at_once_one_is_made(billed):
     seen = None
     for turn in range(5):
@@ -207,7 +213,7 @@ def test_a_settlement_is_taken_back(billed):
         ("ekonomi", "settle", "settlements"),
         ("chef", "unsettle", "settlements"),
     ]
-    change.settle(billed, name, "credited", "", seen=mark, by=EKONOMI, now=NOW + MINUTE)
+    change.settle(billed, name, "credited", "K1", seen=mark, by=EKONOMI, now=NOW + MINUTE)
     assert finding(billed, NOW + MINUTE)[4] == "credited", "the last of one minute counts"
 
 
@@ -226,6 +232,8 @@ def test_an_outcome_that_says_nothing_needs_words(billed):
     name, mark, *_ = finding(billed)
     with pytest.raises(UserError, match="Say why"):
         change.settle(billed, name, "other", " ", seen=mark, by=EKONOMI, now=NOW)
+    with pytest.raises(UserError, match="number of the credit note"):
+        change.settle(billed, name, "credited", " ", seen=mark, by=EKONOMI, now=NOW)
     with pytest.raises(UserError, match="Choose how"):
         change.settle(billed, name, "whatever", "x", seen=mark, by=EKONOMI, now=NOW)
 

@@ -1,5 +1,6 @@
 """The words about findings carry their figures: each equation is worked out again, and gives the kronor."""
 
+import json
 import re
 import shutil
 import tempfile
@@ -102,3 +103,13 @@ def test_the_words_about_every_finding_of_random_facts_are_true(opened: Store, c
     for row in everything(store, as_of):
         for lang in ("sv", "en"):
             assert_carries_its_figures(row, lang)
+
+
+@pytest.mark.parametrize(("charged", "by_adjustment"), [("395", True), ("0", False)])
+def test_what_an_adjustment_made_free_is_not_put_on_the_terms(charged: str, by_adjustment: bool):
+    say, adjusted = Words("en"), Decimal(0) - Decimal(charged)
+    facts = {"finding": "should_be_free", "charged": charged, "adjusted": str(adjusted), "invoiced": "395"}
+    found = {"finding_kind": "should_be_free", "kronor": Decimal("395"), "facts": json.dumps(facts)}
+    assert ("adjustment" in " ".join(explain.reason(found, say))) is by_adjustment
+    assert ("adjustment" in explain.remedy(found, say)) is by_adjustment
+    assert ("the terms promise" in explain.remedy(found, say)) is not by_adjustment

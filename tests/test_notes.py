@@ -12,6 +12,7 @@ from lib.access import Person
 from lib.desk import LONGEST_NOTE, note_breach
 from lib.errors import Conflict, UserError
 from lib.store import Store
+from lib.words import Words
 from tests.conftest import NOW, bring_in
 from tests.rows import base, stored, ticket
 
@@ -79,7 +80,8 @@ def test_who_hasnt_seen_the_last_note_hears_what_it_says_and_both_are_kept(noted
     first = note_breach(noted, "T1", "Oskars förklaring", seen=None, by=Person(OSKAR), now=NOW)
     with pytest.raises(Conflict) as conflict:
         note_breach(noted, "T1", "Karins förklaring", seen=seen, by=Person(KARIN), now=NOW)
-    assert conflict.value.values == {"who": OSKAR, "note": "“Oskars förklaring”"}
+    said = Words("sv").problem(conflict.value)
+    assert said == f"{OSKAR} har skrivit en annan anteckning under tiden: ”Oskars förklaring”"
     assert shown(noted) == {"T1": ("Oskars förklaring", OSKAR)}
     assert len(log(noted)) == 1
     # Having seen it, she adds to it.

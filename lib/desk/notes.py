@@ -6,7 +6,7 @@ from uuid import uuid4
 from lib import sql
 from lib.access import Person
 from lib.desk.log import LONGEST_NOTE, case_in_figures, note_of, record
-from lib.errors import Conflict
+from lib.errors import Conflict, UserError
 from lib.store import Store
 
 __all__ = ["LONGEST_NOTE", "note_breach"]
@@ -27,7 +27,7 @@ def note_breach(store: Store, ticket_id: str, text: str, *, seen: str | None, by
             raise Conflict(
                 "{who} has written another note meanwhile: {note}",
                 who=last_by,
-                note=f"“{last_text}”" if last_text else "–",
+                note=UserError("“{reason}”", reason=last_text) if last_text else "–",
             )
         if (last_text or "") == text:
             return last_id or ""

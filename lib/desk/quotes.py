@@ -44,7 +44,7 @@ def decide_quote(
     """
     must_be(by, "staff", "finance", "manager")
     if decision not in DECISIONS:
-        raise UserError("A quote is approved or declined.")
+        raise UserError("Choose whether the customer approved or declined the quote.")
     with store.tx() as cursor:
         found = cursor.execute(
             "select decision, decided_at, sent_at from store.quotes where quote_id = ?", [quote_id]

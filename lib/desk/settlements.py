@@ -13,7 +13,7 @@ OUTCOMES = ("credited", "invoiced", "agreed", "goodwill", "written_off", "correc
 
 
 def settle(store: Store, finding_id: str, outcome: str, note: str, *, seen: str, by: Person, now: datetime) -> str:
-    """Settles a finding with an outcome (one of OUTCOMES), and a note where that says nothing; the settlement's id.
+    """Settles a finding with an outcome (one of OUTCOMES), and a note (`credited` and `other` need one); its id.
 
     `seen` is the mark of the facts that its writer saw. Raises Conflict when they are others by now, or when somebody
     has settled it; UserError when the note is missing or too long, or the person is neither finance nor a manager.
@@ -30,6 +30,8 @@ def settle_all(store: Store, seen: dict[str, str], outcome: str, note: str, *, b
     if outcome not in OUTCOMES:
         raise UserError("Choose how the finding was settled.")
     note = note_of(note, needed=outcome == "other")
+    if outcome == "credited" and not note:
+        raise UserError("Write the number of the credit note: whoever looks at this later has to find it.")
     with store.tx(changes_charges=False, as_of=now, laid_for=sql.read("desk/finding")) as cursor:
         if any(_is_settled(cursor, finding_id, mark) for finding_id, mark in seen.items()):
             raise Conflict("Somebody else has settled this finding meanwhile. Look at what they wrote.")

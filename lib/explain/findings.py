@@ -31,6 +31,11 @@ def reason(finding: Finding, say: Words) -> list[str]:
 
 def remedy(finding: Finding, say: Words) -> str:
     """What to do about a finding, in a sentence or two."""
+    if _adjusted_away(finding):
+        return say.text(
+            "Credit {kronor}: an adjustment has taken them away. If they are to be paid after all, take it back.",
+            kronor=say.money(finding["kronor"]),
+        )
     return say.text(_REMEDIES[finding["finding_kind"]], kronor=say.money(finding["kronor"]))
 
 
@@ -56,7 +61,19 @@ def _amounts(facts: Facts, finding: Finding, say: Words) -> list[str]:
             last = say.text("{less}: so much is credited too much.", less=_less(owed, invoiced, say))
         case _:
             last = say.text("{less}: so much is invoiced too much.", less=_less(invoiced, owed, say))
+    if _adjusted_away(finding):
+        why = say.text("By the terms it would have cost something: it is the adjustment that leaves nothing to pay.")
+        return [said, why, invoiced_said, last]
     return [said, invoiced_said, last]
+
+
+def _adjusted_away(finding: Finding) -> bool:
+    """Whether it is an adjustment, and no clause, that leaves nothing to pay of what is invoiced."""
+    if finding["finding_kind"] not in ("over", "should_be_free"):
+        return False
+    facts = json.loads(finding["facts"])
+    charged, adjusted = Decimal(facts["charged"]), Decimal(facts["adjusted"])
+    return charged > 0 >= charged + adjusted
 
 
 def _wrong_rate(facts: Facts, finding: Finding, say: Words) -> list[str]:

@@ -52,7 +52,7 @@ def _history(row: Row) -> None:
     if row["changed_by"]:
         said = {"when": moment(row["changed_at"]), "who": words().code("actor", row["changed_by"])}
         text = _("Last changed {when} by {who}", **said)
-        st.caption(plain(f"{text}: “{row['reason']}”" if row["reason"] else text))
+        st.caption(plain(f"{text}: {_('“{reason}”', reason=row['reason'])}" if row["reason"] else text))
     for name, label in (("moved_to", _("Where it was moved to")), ("moved_from", _("Where it was before"))):
         if row[name]:
             look = {"type": "tertiary", "icon": ":material/event_repeat:", "key": name}
@@ -85,9 +85,15 @@ def _acts(row: Row) -> None:
 
 
 def _missed(booking_id: str, status: str, key: str) -> None:
-    names = {"customer": _("The customer"), "ours": _("We")}
+    say = words()
     whose, note = f"{key}_whose", f"{key}_note"
-    st.radio(_("Who didn't come?"), desk.MISSED_BY, index=None, key=whose, format_func=names.get)
+    st.radio(
+        _("Who didn't come?"),
+        desk.MISSED_BY,
+        index=None,
+        key=whose,
+        format_func=lambda code: say.code("missed_by", code),
+    )
     st.text_input(_("Note"), key=note, max_chars=desk.LONGEST_NOTE)
     label = _("Note that it wasn't held")
     st.button(label, type="primary", key=f"{key}_miss", on_click=_miss, args=(booking_id, status, whose, note))

@@ -67,7 +67,7 @@ def _where_it_shows(found: dict[str, Any]) -> None:
     elif found["closed_at"]:
         text = _(
             "{month} is closed: the adjustment becomes a correction in {open_month}.",
-            month=say.month(found["month"]),
+            month=say.month(found["month"]).capitalize(),
             open_month=say.month(found["open_month"]),
         )
         st.caption(f":material/lock: {plain(text)}")

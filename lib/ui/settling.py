@@ -76,7 +76,8 @@ def _earlier(finding: dict[str, Any]) -> str:
         who=say.code("actor", finding["settled_by"]),
         when=moment(finding["settled_at"]),
     )
-    return plain(f"{text} “{finding['settlement_note']}”" if finding["settlement_note"] else text)
+    note = finding["settlement_note"]
+    return plain(f"{text} {_('“{reason}”', reason=note)}" if note else text)
 
 
 def _settle(finding_id: str, seen: str, key: str, how: str, why: str) -> None:
