@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib import clock, days, desk, reports, ui
 from lib.access import Person
 from lib.desk import Session
-from tests.staffed import desk_app, said, stored  # noqa: F401
+from tests.staffed import case_page, desk_app, said, stored  # noqa: F401
 from tests.test_pages import open_page
 
 BO = Person("S2")
@@ -164,6 +164,20 @@ def test_a_session_is_moved_to_another_time(desk_app: AppTest):
     keys = [button.key for button in desk_app.button]
     assert "moved_to" in keys
     assert not {f"booking_{booking_id}_{act}" for act in ("move", "cancel", "held")} & set(keys)
+
+
+def test_what_was_done_with_a_session_is_among_the_changes_of_its_case(desk_app: AppTest):
+    shown(desk_app)
+    moved = Session("T1", "S2", "phone", at("13:00"), 30)
+    booking_id = desk.move_booking(ui.store(), booked(), moved, seen="booked", by=BO, now=clock.now())
+    desk.cancel_booking(ui.store(), booking_id, "Kunden ringde", seen="booked", by=BO, now=clock.now())
+    changes = reports.case_changes(ui.store(), clock.now(), "T1")
+    assert [row["action"] for row in changes[:4]] == ["cancel_booking", "book", "move_booking", "book"]
+    case_page(desk_app, "T1")
+    text = said(desk_app)
+    assert not desk_app.exception
+    for part in ("Tid avbokad", "Status: Bokad → Avbokad", "Skäl: Kunden ringde", "Börjar: 2026-05-06 13:00"):
+        assert part in text, part
 
 
 def test_a_session_is_called_off_with_a_reason(desk_app: AppTest):

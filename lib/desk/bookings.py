@@ -67,8 +67,8 @@ def move_booking(
         _set_status(cursor, booking_id, "cancelled")
         new_id = _insert(cursor, wanted)
         _note(cursor, *_next(cursor, booking_id), new_id, "moved", by, now, replaces=booking_id, reason=reason)
-        said = asdict(_session(before)) | {"status": before["status"]}
-        after = {"status": "cancelled", "moved_to": new_id, "reason": reason or None}
+        said = {"ticket_id": before["ticket_id"], "status": before["status"]}
+        after = said | {"status": "cancelled", "moved_to": new_id, "reason": reason or None}
         record(cursor, now, by, "move_booking", "bookings", booking_id, said, after)
         record(cursor, now, by, "book", "bookings", new_id, None, asdict(wanted) | {"replaces": booking_id})
     return new_id

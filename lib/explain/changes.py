@@ -38,6 +38,12 @@ FIELDS = {
     "decision": (N_("Decision"), "decision"),
     "decided_at": (N_("Decided"), "time"),
     "outcome": (N_("Settled how"), "outcome"),
+    "channel": (N_("How"), "channel"),
+    "starts_at": (N_("Begins"), "time"),
+    "status": (N_("Status"), "booking_status"),
+    "moved_to": (N_("Moved to"), ""),
+    "replaces": (N_("Moved from"), ""),
+    "whose": (N_("Who didn't come?"), "missed_by"),
     "module": (N_("Module"), ""),
     "name": (N_("Name"), ""),
 }
