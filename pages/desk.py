@@ -12,6 +12,7 @@ from lib.ui import _, report
 from lib.words import moment, plain
 
 KEY = "desk"
+MOST = 10  # Critical cases that are listed.
 LONG = 120  # Minutes that are easier to grasp as hours.
 
 
@@ -23,8 +24,10 @@ def page() -> None:
         ui.link("register", _("Register a case"), icon=":material/add_circle:")
     ui.say_who(KEY)
     # Whenever it came, and whatever the period that other pages show.
-    waiting = report(reports.queue_waiting, Scope(clock.now(), days.FIRST, days.LAST))
-    _critical([row for row in waiting.table.dicts() if row["critical"]])
+    ever = Scope(clock.now(), days.FIRST, days.LAST)
+    waiting = report(reports.queue_waiting, ever)
+    rows = [row for row in waiting.table.dicts() if row["critical"]]
+    _critical(report(reports.queue_figures, ever)["critical"], rows[:MOST])
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True, gap="small", key="next"):
         _next(waiting)
@@ -37,11 +40,11 @@ def page() -> None:
 # ---- What is next --------------------------------------------------------------------------------------------------
 
 
-def _critical(rows: list[dict[str, Any]]) -> None:
-    """Critical cases that nobody has begun, where nobody can miss them."""
+def _critical(count: int, rows: list[dict[str, Any]]) -> None:
+    """Critical cases that nobody has begun, where nobody can miss them: how many, and the first of them."""
     if not rows:
         return
-    label = _("1 critical case waits") if len(rows) == 1 else _("{count} critical cases wait", count=len(rows))
+    label = _("1 critical case waits") if count == 1 else _("{count} critical cases wait", count=count)
     with st.container(border=True, gap="xsmall", key="critical"):
         st.subheader(f":red[:material/alarm: {plain(label)}]")
         for row in rows:

@@ -109,6 +109,7 @@ def _about(case: dict[str, Any]) -> None:
         ui.facts(pairs)
         with st.container(horizontal=True, gap="medium"):
             ui.link("tickets", _("The customer's cases"), customer=case["customer_id"], period="all")
+            ui.link("register", _("Register another case"), ":material/add_circle:", customer=case["customer_id"])
             if case["module"]:
                 ui.link("tickets", _("The module's cases"), module=case["module"], period="all")
 

@@ -302,3 +302,14 @@ def test_cases_are_merged_and_split(desk_app: AppTest):
     desk_app.button(key="right_D00001_merge").click().run()
     assert stored("select merged_into from store.tickets where ticket_id = 'D00001'") == [("T1",)]
     assert "Ärenden sammanslagna" in said(case_page(desk_app, "T1"))
+
+
+def test_what_a_timer_measured_is_logged_on_the_case_that_its_own_is_merged_into(desk_app: AppTest):
+    case_page(desk_app, "T1").button(key="start_timer_T1").click().run()
+    desk.merge_case(ui.store(), "T1", "T3", by=BO, now=clock.now())
+    desk_app.button(key="stop_timer").click().run()
+    case_page(desk_app, "T1")
+    assert desk_app.title[0].value == "T3 · Fel"
+    assert desk_app.text_input(key="log_T3_minutes").value == "1,00"
+    desk_app.button(key="log_T3_save").click().run()
+    assert stored("select ticket_id, minutes from store.time_entries where entry_id <> 'E1'") == [("T3", Decimal(1))]

@@ -33,7 +33,7 @@ def casework(found: Case) -> None:
                 minutes_so_far(found, work, then)
         said(key)
         say_who(key)
-        with st.expander(_("Log time"), icon=":material/more_time:", expanded=bool(draft(ticket_id)), key="log_time"):
+        with st.expander(_("Log time"), icon=":material/more_time:", expanded=bool(draft()), key="log_time"):
             log_form(ticket_id, then)
         with st.expander(_("Category, module and critical"), icon=":material/gavel:", key="decide"):
             decision_form(found, work)

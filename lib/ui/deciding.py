@@ -109,13 +109,13 @@ def decision_form(found: Case, work: Row) -> None:
 
 def _before_and_after(ticket_id: str, now: Decided, wanted: Decided, found: Case) -> None:
     """What a case costs as it is decided and as it would be; without minutes, what those of a ticket would cost."""
-    say, staff = words(), me()
+    say = words()
+    # Whose minutes they are doesn't matter for what they cost.
+    staff = me() or next(iter(report(reports.staff_names, clock.now())), "")
     minutes = Decimal(0) if found.lines.rows else Decimal(found.facts["ticket_minutes"])
-    if minutes and not staff:
-        return
     try:
         before, after = (
-            report(desk.cost_decided, clock.now(), ticket_id, now, then, minutes, staff or "") for then in (now, wanted)
+            report(desk.cost_decided, clock.now(), ticket_id, now, then, minutes, staff) for then in (now, wanted)
         )
     except UserError as error:
         st.caption(say.problem(error))

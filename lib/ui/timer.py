@@ -54,10 +54,13 @@ def start_button(ticket_id: str) -> None:
     )
 
 
-def draft(ticket_id: str) -> tuple[str, datetime, str] | None:
-    """What a stopped timer has measured on a case: minutes as they are typed, when it was started, the kind of work."""
+def draft() -> tuple[str, datetime, str] | None:
+    """What a stopped timer has measured, by the address: minutes as typed, when it was started, the kind of work.
+
+    The case that is shown is the one that it ran on, or the one that this is merged into by now.
+    """
     asked = [st.query_params.get(name, "") for name in DRAFT]
-    if st.query_params.get("id") != ticket_id or not all(asked) or asked[2] not in desk.WORK:
+    if not all(asked) or asked[2] not in desk.WORK:
         return None
     try:
         begun = datetime.fromisoformat(asked[1]).astimezone(days.ZONE)

@@ -67,7 +67,7 @@ def minutes_so_far(found: Case, work: Row, then: list[Row]) -> None:
 def log_form(ticket_id: str, then: list[Row]) -> None:
     """A form for time worked on a case, filled in with what a timer has measured; `then`: see `next_minute`."""
     state, key = st.session_state, f"log_{ticket_id}"
-    measured = draft(ticket_id)
+    measured = draft()
     if measured and state.get(f"{key}_draft") != measured:
         state[f"{key}_draft"], state[f"{key}_minutes"], state[f"{key}_work"] = measured, measured[0], measured[2]
         state[f"{key}_when"] = "earlier"
