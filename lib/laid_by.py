@@ -31,6 +31,19 @@ def read_from(cursor: duckdb.DuckDBPyConnection, sources: dict[str, str]) -> Non
         cursor.execute(f"set variable {name} = '{source}'")
 
 
+def decide_once(cursor: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
+    """Makes the needed decisions for this cursor alone, as temporary tables.
+
+    One builds on another, several times over: made anew within a query, the first would be made again and again.
+    """
+    found: dict[str, str] = {}
+    for name, view in VIEWS.items():
+        if name in needed:
+            cursor.execute(f"create or replace temp table once_{name} as from {view}")
+            found[name] = f"temp.once_{name}"
+            read_from(cursor, found)
+
+
 class LaidBy:
     """What is laid by of a store. Its tables have the number of the state of the facts that they were made from."""
 

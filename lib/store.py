@@ -19,7 +19,7 @@ import duckdb
 
 from lib import days, sql
 from lib.errors import Conflict, Taken, UserError
-from lib.laid_by import VIEWS, LaidBy, read_from
+from lib.laid_by import VIEWS, LaidBy, decide_once, read_from
 from lib.locale import N_
 from lib.terms import Terms
 
@@ -216,7 +216,10 @@ class Store:
         cursor.execute("set variable edition = ?", [edition])
         cursor.execute(sql.read("more_to_come"))
         needed = set().union(*(self._builds_on[view] for view in _views_in(laid_for))) if edition == CURRENT else set()
-        read_from(cursor, self._laid.sources(needed, as_of) if needed else {})
+        laid = self._laid.sources(needed, as_of) if needed else {}
+        read_from(cursor, laid)
+        if len(needed) > 1 and not laid:
+            decide_once(cursor, needed)
 
     def copy_to(self, target: Path) -> dict[str, int]:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""

@@ -153,5 +153,6 @@ def basis_of(store: Store, lines: list[dict], month: date = MONTH) -> Table:
             names, places = ", ".join(one), ", ".join("?" * len(one))
             cursor.execute(f"insert into made_up ({names}) values ({places})", list(one.values()))
         cursor.execute("set variable month_lines = 'made_up'")
-        cursor.execute(sql.read("queries/basis_rows"), {"month": month, "customer": None})
+        asked = {"month": month, "customer": None, "remaining": False}
+        cursor.execute(sql.read("queries/basis_rows"), asked)
         return Table([column[0] for column in cursor.description], cursor.fetchall())

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from lib import desk as change
 from lib import reports
+from lib.access import Person
 from lib.store import Store
 from tests.closings import close
 from tests.conftest import NOW, bring_in
@@ -23,7 +25,7 @@ from tests.month_lines import (
     ticket_fee,
     with_names,
 )
-from tests.rows import adjustment, base, contract, entry, event, quote, ticket
+from tests.rows import adjustment, base, contract, entry, event, invoice_line, quote, ticket
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -219,3 +221,35 @@ def test_a_new_article_number_holds_for_the_months_that_end_after_its_first_day(
             articles = {row["which"]: row for row in reports.basis_articles(store, NOW, month).dicts()}
             assert (articles["extra"]["number"], articles["extra"]["account"]) == (number, account)
             assert len(articles) == 7
+
+
+def test_what_is_taken_back_within_a_month_is_on_no_invoice(desk, tmp_path):
+    """An adjustment and its taking back are nothing together; when that is taken back in its turn, it counts again."""
+    facts = base(
+        contracts=[contract("2026-01-01")],
+        tickets=[ticket(category="third_party")],
+        time_entries=[entry()],
+        ticket_events=[event("2026-05-05T10:00", "resolved")],
+    )
+    bring_in(desk, tmp_path, facts)
+    finance, may, amounts = Person("ekonomi"), date(2026, 5, 1), []
+    last = change.adjust(desk, "T1", "goodwill", Decimal(50), "Lång väntan", seen=None, by=finance, now=NOW)
+    for minute in range(1, 4):
+        amounts.append(sorted(reports.basis(desk, NOW + timedelta(minutes=minute - 1), may).column("amount")))
+        last = change.take_back(desk, last, "Fel", by=finance, now=NOW + timedelta(minutes=minute))
+    assert amounts == [[-50, 395], [395], [-50, 395]]
+    assert reports.basis(desk, NOW + timedelta(minutes=3), may).column("amount") == [395]
+
+
+def test_what_is_invoiced_is_left_out_when_asked_for(desk, tmp_path):
+    facts = base(
+        contracts=[contract("2026-01-01")],
+        tickets=[ticket(category="third_party"), ticket("T2", category="third_party")],
+        time_entries=[entry(), entry("E2", ticket_id="T2", started_at="2026-05-04T12:00")],
+        ticket_events=[event("2026-05-05T10:00", "resolved"), event("2026-05-05T10:00", "resolved", "T2")],
+        invoice_lines=[invoice_line()],
+    )
+    bring_in(desk, tmp_path, facts)
+    may = date(2026, 5, 1)
+    assert reports.basis(desk, NOW, may).column("ticket_id") == ["T1", "T2"]
+    assert reports.basis(desk, NOW, may, remaining=True).column("ticket_id") == ["T2"]

@@ -2,7 +2,8 @@
 select max(latest)
 from (
     select max(registered_at) as latest from store.kept_tickets
-    union all select max(last_at) from store.kept_work
+    -- Those of void cases, too: they are findings.
+    union all select max(started_at) from store.time_entries
     union all select max(seen_from) from store.kept_resolutions
     union all select max(seen_until) from store.kept_resolutions where seen_until < 'infinity'
     union all select max(installed_on) from store.module_installations

@@ -1,13 +1,14 @@
 """The invoice basis of a month as files, of all customers or of one."""
 
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
 from lib import clock, invoice_basis, reports
 from lib.store import Store
-from lib.ui.session import _, store, words
-from lib.words import Words
+from lib.ui.session import _, report, store, words
+from lib.words import Words, plain
 
 
 def basis_files(month: date, closed: bool, key: str, customer: str | None = None) -> None:
@@ -16,17 +17,33 @@ def basis_files(month: date, closed: bool, key: str, customer: str | None = None
     with st.popover(_("Invoice basis"), icon=":material/download:", key=f"{key}_basis"):
         if not closed:
             st.caption(_("The month isn't closed: the files call themselves preliminary."))
+        remaining = _only_remaining(month, key, customer)
         for code, (label, what, ending) in _kinds(customer).items():
             st.download_button(
                 label,
                 # Made in a thread that knows neither reader nor page.
-                lambda code=code: _made(code, opened, say, month, closed, customer),
+                lambda code=code: _made(code, opened, say, month, closed, customer, remaining),
                 invoice_basis.file_name(what, say, month=month, closed=closed, ending=ending, customer=customer),
                 key=f"{key}_{code}",
                 type="tertiary",
                 icon=":material/table_view:" if ending == "xlsx" else ":material/description:",
                 on_click="ignore",
             )
+
+
+def _only_remaining(month: date, key: str, customer: str | None) -> bool:
+    """Whether the files leave out what is invoiced already; asked where something is."""
+    found = report(reports.month_customers, clock.now(), month).dicts()
+    invoiced = sum((row["invoiced"] for row in found if customer in (None, row["customer_id"])), Decimal(0))
+    if not invoiced:
+        return False
+    text = _("{amount} of this is invoiced already.", amount=words().money(invoiced))
+    st.markdown(f":orange[:material/warning: {plain(text)}]")
+    return st.toggle(
+        _("Leave out what is invoiced"),
+        key=f"{key}_remaining",
+        help=_("Only cases of which nothing is invoiced. What is invoiced in part stands on the page as a difference."),
+    )
 
 
 def _kinds(customer: str | None) -> dict[str, tuple[str, str, str]]:
@@ -46,11 +63,13 @@ def _kinds(customer: str | None) -> dict[str, tuple[str, str, str]]:
     return kinds
 
 
-def _made(code: str, opened: Store, say: Words, month: date, closed: bool, customer: str | None) -> bytes:
+def _made(
+    code: str, opened: Store, say: Words, month: date, closed: bool, customer: str | None, remaining: bool
+) -> bytes:
     now = clock.now()
     if code == "articles":
         return invoice_basis.article_register(reports.basis_articles(opened, now, month), say)
-    rows = reports.basis(opened, now, month, customer)
+    rows = reports.basis(opened, now, month, customer, remaining=remaining)
     about = {"month": month, "closed": closed, "made_at": clock.local_now()}
     match code:
         case "flat" | "grouped":

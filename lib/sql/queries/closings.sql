@@ -13,4 +13,4 @@ select
     (select coalesce(sum(amount), 0) from store.closed_lines as line where line.closing_id = closing.closing_id) as amount
 from store.closings as closing
 where closing.month = $month and closing.closed_at <= getvariable('as_of')
-order by closing.closed_at desc
+order by reopened_at desc nulls first, closed_at desc

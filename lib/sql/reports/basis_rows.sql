@@ -1,18 +1,49 @@
 -- One row per invoice row of a line of an invoicing month: article × quantity × unit price = amount, to the öre.
-with line as (
+with recursive chain (adjustment_id, place) as (
+    select adjustment_id, 1
+    from facts.adjustments
+    where takes_back is null and adjustment_id in (select takes_back from facts.adjustments)
+    union all
+    select back.adjustment_id, chain.place + 1
+    from chain
+    join facts.adjustments as back on back.takes_back = chain.adjustment_id
+),
+
+-- What was adjusted and taken back within a month is nothing that a customer has to read about.
+taken_back as (
+    select one.month, one.customer_id, unnest([one.line_key, other.line_key]) as line_key
+    from chain
+    join facts.adjustments as back on back.takes_back = chain.adjustment_id
+    join decisions.settled_month_lines as one on one.kind = 'adjustment' and one.line_key = chain.adjustment_id
+    join decisions.settled_month_lines as other
+        on other.kind = 'adjustment'
+        and other.line_key = back.adjustment_id
+        and other.month = one.month
+        and other.customer_id = one.customer_id
+        and other.amount = -one.amount
+    where chain.place % 2 = 1
+),
+
+line as (
     select
-        *,
+        line.*,
         case
-            when amount = 0 then null
-            when kind = 'adjustment' then coalesce(adjustment_kind, if(amount < 0, 'credit', 'extra'))
-            when coverage in ('ticket_fee', 'hourly', 'quote', 'installation') then coverage
+            when line.amount = 0 then null
+            when line.kind = 'adjustment' then coalesce(line.adjustment_kind, if(line.amount < 0, 'credit', 'extra'))
+            when line.coverage in ('ticket_fee', 'hourly', 'quote', 'installation') then line.coverage
             -- A correction of what has become free.
-            else if(amount < 0, 'credit', 'extra')
+            else if(line.amount < 0, 'credit', 'extra')
         end as article,
         coalesce(
-            coverage = 'ticket_fee' and not is_correction and minutes > ticket_minutes and ticket_fee < amount, false
+            line.coverage = 'ticket_fee' and not line.is_correction and line.minutes > line.ticket_minutes
+            and line.ticket_fee < line.amount, false
         ) as is_over_ticket
-    from decisions.settled_month_lines
+    from decisions.settled_month_lines as line
+    anti join taken_back
+        on line.kind = 'adjustment'
+        and taken_back.line_key = line.line_key
+        and taken_back.month = line.month
+        and taken_back.customer_id = line.customer_id
 ),
 
 -- The fee of a ticket is an article of its own, and so is the work above it.
