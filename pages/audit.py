@@ -84,9 +84,10 @@ def _asked(wanted: FindingFilter) -> dict[str, Any]:
 
 
 def _figures(view: ui.View, wanted: FindingFilter) -> None:
-    say, customer = ui.words(), wanted.customer
-    now = report(reports.finding_figures, view.scope, customer)
-    was = report(reports.finding_figures, view.before, customer) if view.before else {}
+    say, narrowed = ui.words(), (wanted.customer, wanted.month, wanted.hinders)
+    asked = {name: value for name, value in _asked(wanted).items() if name in ("customer", "month", "hinders")}
+    now = report(reports.finding_figures, view.scope, *narrowed)
+    was = report(reports.finding_figures, view.before, *narrowed) if view.before else {}
     for key, label, calls_for, definition, query in (
         (
             "unbilled",
@@ -134,7 +135,7 @@ def _figures(view: ui.View, wanted: FindingFilter) -> None:
             help=f"{definition} {_('By the month in which the case was registered, without VAT.')}",
             change=(now[f"{key}_kronor"], was.get(f"{key}_kronor"), say.money, is_better),
             state=(*calls_for, _findings(now[key])),
-            to=("audit", _("Show findings"), {"customer": customer} | query),
+            to=("audit", _("Show findings"), asked | query),
         )
 
 

@@ -102,6 +102,10 @@ def test_customer_month_and_what_hinders_closing_narrow_the_list(app):
     turned_to(app, customer=customer, month=f"{month:%Y-%m}")
     expected = [row["kronor"] for row in rows if (row["customer_id"], row["month"]) == (customer, month)]
     assert summed(app) == (len(expected), sum(expected))
+    turned_to(app, month=f"{month:%Y-%m}", hinders="yes")
+    found = listed(FindingFilter(month=month, hinders=True))
+    open_ones = [figures(app)[label] for label in ("Not invoiced", "Wrongly invoiced", "To check")]
+    assert sum(exact(amount[:-3], "en") for amount in open_ones) == found.sums["kronor"] == summed(app)[1]
     turned_to(app, hinders="yes")
     found = listed(FindingFilter(hinders=True))
     assert summed(app) == (found.total, found.sums["kronor"])
@@ -195,7 +199,7 @@ def test_what_is_typed_stays_when_somebody_else_was_first(app):
     app.text_area(key=f"{key}_why").set_value("Mina ord")
     press(app, "Settle the finding")
     assert [error.value for error in app.error] == [
-        "Somebody else has settled this finding meanwhile. Look at what they wrote."
+        plain("Somebody else has settled this finding meanwhile. Look at what they wrote.")
     ]
     assert "Agreed with the customer" in texts(app)
     assert "What you wrote: Mina ord" in [caption.value for caption in app.caption]

@@ -556,7 +556,8 @@ def test_random_sessions_never_overlap(diary, seed):
     for _ in range(60):
         wanted = Session(
             rng.choice(("T1", "T2", "T3")), rng.choice(("S1", "S2")), "phone",
-            at("09:00") + timedelta(minutes=15 * rng.randrange(28), days=rng.randrange(2)), rng.choice((15, 30, 45, 60)),
+            at("09:00") + timedelta(minutes=15 * rng.randrange(28), days=rng.randrange(2)),
+            rng.choice((15, 30, 45, 60)),
         )  # fmt: skip
         try:
             booking_id = book(diary, wanted)

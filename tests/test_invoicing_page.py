@@ -342,7 +342,7 @@ def test_an_adjustment_after_closing_is_a_correction_in_the_next_month(app: AppT
     press(app, "close_month")
     app.query_params.clear()
     fill_adjustment(app, "95")
-    assert "maj 2026 är stängd: justeringen blir en rättelse i juni 2026." in texts(app)
+    assert "Maj 2026 är stängd: justeringen blir en rättelse i juni 2026." in texts(app)
     press(app, "adjust_T1_save")
     assert [row["amount"] for row in lines(MAY)] == [row["amount"] for row in lines(MAY) if not row["is_correction"]]
     (line,) = lines(date(2026, 6, 1))
@@ -380,29 +380,46 @@ def test_a_file_of_invoice_lines_comes_in_whatever_its_name(app: AppTest):
     for fate in ("Nya: 1", "Ändrade: 1", "Oförändrade: 1", "Åt sidan: 1"):
         assert fate in said, said
     assert table_of(app, "reason")["reason"].tolist() == ["inget datum; skriv det som 2026-03-31"]
+    assert "Läst in: 2 431,67 kr. Åt sidan: 5,00 kr." in said.replace("\u00a0", " ").replace("*", "")
     assert figures(app)["Skillnad"] == SV.money(0)
 
 
 def test_a_file_of_something_else_changes_nothing_and_says_why(app: AppTest):
     upload(app, "1,2", header="a,b")
-    assert "Inget lästes in." in texts(app)
-    assert "invoice_no" in table_of(app, "reason")["reason"].tolist()[0]
+    (problem,) = [error.value for error in app.error]
+    assert problem.startswith(plain("Inget lästes in ur Fakturor maj.csv: rubrikraden saknar"))
+    assert plain("invoice_no") in problem
+
+
+def test_a_file_that_is_no_table_is_an_error_by_its_own_name(app: AppTest):
+    show(app, view="invoiced")
+    app.file_uploader(key="invoice_lines_file").set_value(("Faktura.csv", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "text/csv"))
+    next(button for button in app.button if button.label == "Läs in").click().run()
+    assert [error.value.startswith(plain("Faktura.csv går inte att läsa som en CSV-fil")) for error in app.error] == [
+        True
+    ]
+    assert not app.toast
 
 
 def test_nothing_chosen_is_said_beside_the_form(app: AppTest):
     show(app, view="invoiced")
     next(button for button in app.button if button.label == "Läs in").click().run()
-    assert [error.value for error in app.error] == [plain("Filen är tom.")]
+    assert [error.value for error in app.error] == [plain("Välj en fil först.")]
 
 
 def test_an_unmatched_line_is_matched_to_the_case_that_lacks_its_amount(app: AppTest):
     show(app, view="invoiced")
     assert "i filen står T22" in texts(app)
+    press(app, "match_F3_1_do")
+    assert [error.value for error in app.error] == [plain("Skriv ärendets nummer.")]
     app.text_input(key="match_F3_1").set_value("T99").run()
     press(app, "match_F3_1_do")
     assert len(app.error) == 1
     assert app.text_input(key="match_F3_1").value == "T99"
+    assert app.button(key="match_F3_1_T2").label == plain("T2 · Kund K1 · Fel T2")
     press(app, "match_F3_1_T2")
+    assert app.text_input(key="match_F3_1").value == "T2"
+    app.text_input(key="match_F3_1").set_value(" #t2")
     press(app, "match_F3_1_do")
     assert "Alla fakturarader hör till ett ärende." in texts(app)
     assert reports.unmatched_lines(ui.store(), clock.now()).rows == []

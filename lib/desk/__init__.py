@@ -28,7 +28,7 @@ from lib.desk.cases import (
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
-from lib.desk.imports import import_invoice_lines
+from lib.desk.imports import LinesIn, import_invoice_lines
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
@@ -48,6 +48,7 @@ __all__ = [
     "OUTCOMES",
     "WORK",
     "Decided",
+    "LinesIn",
     "Session",
     "Week",
     "Worked",

@@ -21,5 +21,8 @@ def case_adjustments(store: Store, as_of: datetime, ticket: str) -> Table:
 
 
 def unmatched_lines(store: Store, as_of: datetime) -> Table:
-    """The invoice lines that belong to no case, the latest first, each with up to three cases that lack its amount."""
+    """The invoice lines that belong to no case, the latest first, each with up to three cases that lack its amount.
+
+    `fitting_tickets` holds of each of these its `ticket_id`, `customer_name` and `subject`.
+    """
     return ask(store, "unmatched_lines", as_of)

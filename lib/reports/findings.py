@@ -35,13 +35,18 @@ def billing_findings(store: Store, scope: Scope, wanted: FindingFilter, page: in
 
 def finding_kinds(store: Store, scope: Scope, wanted: FindingFilter) -> Table:
     """How many findings of each kind and direction there are, and their kronor, whatever kind is `wanted`."""
-    asked = {"state": wanted.state, "customer": wanted.customer, "month": wanted.month}
+    asked = {"state": wanted.state, "customer": wanted.customer, "month": wanted.month, "hinders": wanted.hinders}
     return in_period(store, "finding_kinds", scope, **asked)
 
 
-def finding_figures(store: Store, scope: Scope, customer: str | None = None) -> dict[str, Any]:
-    """Findings of a period, and under `…_kronor` what they are about: open by direction, awaiting and settled."""
-    return in_period(store, "finding_figures", scope, customer=customer).dicts()[0]
+def finding_figures(
+    store: Store, scope: Scope, customer: str | None = None, month: date | None = None, hinders: bool = False
+) -> dict[str, Any]:
+    """Findings of a period, and under `…_kronor` what they are about: open by direction, awaiting and settled.
+
+    `customer`, `month` and `hinders` narrow them as those of a FindingFilter do.
+    """
+    return in_period(store, "finding_figures", scope, customer=customer, month=month, hinders=hinders).dicts()[0]
 
 
 def billing_finding(store: Store, as_of: datetime, finding: str) -> dict[str, Any] | None:

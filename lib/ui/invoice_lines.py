@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from lib import access, clock, desk, reports
+from lib.errors import UserError
 from lib.ingest import reasons
-from lib.ingest.results import FATES, Result
+from lib.ingest.results import FATES, Finding
 from lib.ingest.tables import canonical
 from lib.reports import Table
 from lib.ui.changes import attempt, said
@@ -52,17 +53,21 @@ def _bring_in() -> None:
     file = state["invoice_lines_file"]
 
     def change() -> None:
-        data = file.getvalue() if file else b""
-        result = desk.import_invoice_lines(store(), data, by=access.who(), now=clock.now())
-        state["invoice_lines_result"] = (file.name, result)
+        if file is None:
+            raise UserError("Choose a file first.")
+        by, now = access.who(), clock.now()
+        brought_in = desk.import_invoice_lines(store(), file.getvalue(), name=file.name, by=by, now=now)
+        state["invoice_lines_result"] = (file.name, brought_in)
 
     attempt("invoice_lines", change, _("The file has been read."))
 
 
-def _result(name: str, result: Result) -> None:
+def _result(name: str, brought_in: desk.LinesIn) -> None:
     """What became of the rows of a file, and why some were put aside."""
-    say = words()
+    say, result = words(), brought_in.result
     st.markdown(f"**{plain(name)}**")
+    kronor = {"read": say.money(brought_in.read), "aside": say.money(brought_in.put_aside)}
+    st.markdown(_("Read in: **{read}**. Put aside: **{aside}**.", **kronor))
     for file in result.files:
         with st.container(horizontal=True, gap="small"):
             for fate in FATES:
@@ -72,15 +77,16 @@ def _result(name: str, result: Result) -> None:
                     f"{say.code('fate', fate)}: {say.number(file.fates[fate])}",
                     color="gray" if bad == 0 else color,
                 )
-    if not result.files:
-        st.markdown(f":orange[:material/error:] {_('Nothing was brought in.')}")
     if result.findings:
-        tables = canonical(store().terms.forms(), store().terms.categories())
-        aside = [
-            (one.line, one.column, one.value, reasons.text(one.reason, one.column, one.detail, tables, say.text))
-            for one in result.findings
-        ]
+        aside = [(one.line, one.column, one.value, _why_aside(one)) for one in result.findings]
         rows(Table(["line", "column_name", "value", "reason"], aside), "lines_put_aside")
+
+
+def _why_aside(one: Finding) -> str:
+    if (one.reason, one.column) == ("unknown_reference", "ticket_id"):
+        return _("the case {ticket} doesn't exist; match the line below", ticket=one.value)
+    tables = canonical(store().terms.forms(), store().terms.categories())
+    return reasons.text(one.reason, one.column, one.detail, tables, words().text)
 
 
 def _unmatched() -> None:
@@ -114,9 +120,11 @@ def _unmatched_line(row: dict[str, Any]) -> None:
         if row["fitting_tickets"]:
             st.caption(_("The same amount is lacking on:"))
             with st.container(horizontal=True, gap="xsmall"):
-                for ticket in row["fitting_tickets"]:
-                    fill = {"on_click": _fill, "args": (name, ticket), "type": "tertiary"}
-                    st.button(plain(ticket), key=f"{name}_{ticket}", icon=":material/arrow_upward:", **fill)
+                for fitting in row["fitting_tickets"]:
+                    ticket = fitting["ticket_id"]
+                    fill = {"on_click": _fill, "args": (name, ticket), "type": "tertiary", "wrap": True}
+                    label = " · ".join(filter(None, (ticket, fitting["customer_name"], fitting["subject"])))
+                    st.button(plain(label), key=f"{name}_{ticket}", icon=":material/arrow_upward:", **fill)
 
 
 def _fill(field: str, ticket: str) -> None:
@@ -124,10 +132,12 @@ def _fill(field: str, ticket: str) -> None:
 
 
 def _match(invoice_no: str, line_no: str, field: str) -> None:
-    ticket = st.session_state[field].strip()
-    attempt(
-        "match_line",
-        lambda: desk.match_invoice_line(store(), invoice_no, line_no, ticket, by=access.who(), now=clock.now()),
-        _("The line belongs to case {ticket} now.", ticket=ticket),
-        field,
-    )
+    typed = st.session_state[field].strip()
+    ticket = reports.case_named(store(), clock.now(), typed) or typed
+
+    def change() -> None:
+        if not ticket:
+            raise UserError("Write the number of the case.")
+        desk.match_invoice_line(store(), invoice_no, line_no, ticket, by=access.who(), now=clock.now())
+
+    attempt("match_line", change, _("The line belongs to case {ticket} now.", ticket=ticket), field)

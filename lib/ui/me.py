@@ -13,7 +13,8 @@ KEY = "me"
 def who_am_i() -> None:
     """The choice of who works here, for all pages; it lasts, and stands in the address."""
     names = _names()
-    look = {"format_func": lambda code: names.get(code, _("Nobody chosen")), "lasting": True}
+    nobody = _("Nobody chosen")
+    look = {"format_func": lambda code: names.get(code, nobody), "lasting": True}
     choice(st.selectbox, KEY, ["", *names], "", label=_("I am"), **look)
 
 

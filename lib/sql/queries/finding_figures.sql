@@ -16,3 +16,5 @@ where
     (registered_on is null or registered_on between $first and $last)
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))
     and ($customer::varchar is null or customer_id = $customer)
+    and ($month::date is null or month = $month)
+    and (not $hinders or hinders_closing)

@@ -11,5 +11,6 @@ where
     and $state in ('all', state)
     and ($customer::varchar is null or customer_id = $customer)
     and ($month::date is null or month = $month)
+    and (not $hinders or hinders_closing)
 group by direction, kind
 order by array_position(['unbilled', 'misbilled', 'to_check'], direction), kronor desc, kind

@@ -3,9 +3,13 @@
 with lacking as (
     select
         audit.ticket_id,
+        ticket.subject,
+        customer.name as customer_name,
         (audit.charged + audit.adjusted - audit.invoiced)::decimal(18, 2) as amount,
         audit.resolved_on
     from decisions.settled_audit as audit
+    join facts.tickets as ticket on ticket.ticket_id = audit.ticket_id
+    left join store.customers as customer on customer.customer_id = ticket.customer_id
     where audit.charged + audit.adjusted <> audit.invoiced
 ),
 
@@ -13,7 +17,10 @@ fitting as (
     select
         line.invoice_no,
         line.line_no,
-        list(lacking.ticket_id order by levenshtein(lacking.ticket_id, line.ticket_id), lacking.ticket_id)[:3] as tickets
+        list(
+            {ticket_id: lacking.ticket_id, customer_name: lacking.customer_name, subject: lacking.subject}
+            order by levenshtein(lacking.ticket_id, line.ticket_id), lacking.ticket_id
+        )[:3] as tickets
     from facts.stray_invoice_lines as line
     join lacking on lacking.amount = line.amount and lacking.resolved_on <= line.invoiced_on
     group by line.invoice_no, line.line_no
