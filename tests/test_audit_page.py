@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lib import access, clock, desk, explain, reports, ui
 from lib.errors import Conflict
 from lib.reports import FindingFilter, Scope
-from lib.words import CODES, Words
+from lib.words import CODES, Words, plain
 from pages.audit import _in_words
 from tests.test_explain import exact
 from tests.test_pages import app, figures, open_page, shop_file  # noqa: F401 (fixtures)
