@@ -18,7 +18,7 @@ VIEWS = {
     "unrecorded_handling": "decisions.settled_unrecorded_handling",
     "charges": "decisions.settled_charges",
     "billing_audit": "decisions.settled_audit",
-    "month_lines": "decisions.settled_month_lines",
+    "unlocked_lines": "decisions.settled_unlocked_lines",
     "month_invoiced": "decisions.settled_month_invoiced",
     "billing_findings": "decisions.settled_findings",
 }

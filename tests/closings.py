@@ -24,7 +24,7 @@ Line = dict[str, object]
 
 def lines(store: Store, as_of: datetime, where: Callable[[Line], bool] = lambda line: True) -> list[Line]:
     """The lines of all months, in the order of their keys."""
-    query = f"select {', '.join(COLUMNS)} from decisions.settled_month_lines"
+    query = f"select {', '.join(COLUMNS)} from decisions.month_lines"
     rows = store.cursor(as_of, laid_for=query).execute(query).fetchall()
     found = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     found = [line for line in found if where(line)]

@@ -152,7 +152,7 @@ def basis_of(store: Store, lines: list[dict], month: date = MONTH) -> Table:
         for one in lines:
             names, places = ", ".join(one), ", ".join("?" * len(one))
             cursor.execute(f"insert into made_up ({names}) values ({places})", list(one.values()))
-        cursor.execute("set variable month_lines = 'made_up'")
+        cursor.execute("set variable unlocked_lines = 'made_up'")
         asked = {"month": month, "customer": None, "remaining": False}
         cursor.execute(sql.read("queries/basis_rows"), asked)
         return Table([column[0] for column in cursor.description], cursor.fetchall())

@@ -57,7 +57,7 @@ def uses_laid(store: Store, query: str, as_of: datetime = LATER, **options) -> b
     with closing(store.cursor(as_of, laid_for=query, **options)) as cursor:
         sources = {name: cursor.execute("select getvariable(?)", [name]).fetchone()[0] for name in VIEWS}
     laid = {name for name, source in sources.items() if source.startswith("laid.")}
-    assert "charges" in laid or not laid & {"billing_audit", "month_lines", "billing_findings"}, sources
+    assert "charges" in laid or not laid & {"billing_audit", "unlocked_lines", "billing_findings"}, sources
     return "charges" in laid
 
 

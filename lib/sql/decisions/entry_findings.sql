@@ -1,27 +1,63 @@
 -- One row per ticket with work after it was resolved, and per time entry that overlaps another or belongs to no case.
-with late as (
+-- Most tickets have no entry that began after they were resolved; only those that have are added up.
+with worked_after as materialized (
+    select work.ticket_id, resolution.resolved_at
+    from store.kept_work as work
+    join facts.resolutions as resolution
+        on resolution.ticket_id = work.ticket_id and resolution.resolved_at < work.last_at
+    group by all
+),
+
+minutes_after as materialized (
     select
         entry.ticket_id,
-        contract.customer_id,
-        contract.hourly_rate,
-        resolution.resolved_at,
+        worked_after.resolved_at,
         sum(entry.minutes)::decimal(12, 2) as minutes,
         count(*) as entries
-    from facts.time_entries as entry
-    join facts.resolutions as resolution
-        on resolution.ticket_id = entry.ticket_id and resolution.resolved_at < entry.started_at
-    join decisions.ticket_contracts as contract on contract.ticket_id = entry.ticket_id
+    from facts.entry_times as entry
+    join worked_after on worked_after.ticket_id = entry.ticket_id and worked_after.resolved_at < entry.started_at
     group by all
+),
+
+late as (
+    select minutes_after.*, contract.customer_id, contract.hourly_rate
+    from minutes_after
+    join decisions.ticket_contracts as contract on contract.ticket_id = minutes_after.ticket_id
 ),
 
 -- In microseconds, as adding intervals to a million instants costs more than all else here.
 spans as (
     select
         entry_id,
+        ticket_id,
         staff_id,
         epoch_us(started_at) as begins,
         epoch_us(started_at) + (minutes * 60000000)::bigint as ends
-    from facts.time_entries
+    from facts.entry_times
+),
+
+next_begun as (
+    select
+        staff_id,
+        begins,
+        ends,
+        lead(begins) over (partition by staff_id order by begins) as next_begins
+    from spans
+),
+
+-- Whatever lasts into something later lasts into the next one, too: to look at these alone costs far less than the
+-- order of all entries.
+lasting as (
+    select distinct staff_id, begins, ends
+    from next_begun
+    where ends > next_begins
+),
+
+near as materialized (
+    select distinct spans.*
+    from spans
+    join lasting
+        on lasting.staff_id = spans.staff_id and spans.begins >= lasting.begins and spans.begins < lasting.ends
 ),
 
 ordered as (
@@ -30,36 +66,35 @@ ordered as (
         max(ends) over (
             partition by staff_id order by begins, entry_id rows between unbounded preceding and 1 preceding
         ) as taken_until
-    from spans
+    from near
 ),
 
-overlapping as (
-    select entry_id, staff_id, begins, taken_until, (least(ends, taken_until) - begins) // 10000 as hundredths_of_seconds
+overlapping as materialized (
+    select entry_id, ticket_id, staff_id, begins, taken_until, (least(ends, taken_until) - begins) // 10000 as hundredths_of_seconds
     from ordered
     where taken_until > begins
 ),
 
 overlapped as (
     select
-        entry.entry_id,
-        entry.ticket_id,
+        overlapping.entry_id,
+        overlapping.ticket_id,
         contract.customer_id,
         contract.hourly_rate,
-        entry.staff_id,
+        overlapping.staff_id,
         overlapping.begins,
         overlapping.taken_until,
         -- Whole hundredths of a minute.
         ((overlapping.hundredths_of_seconds + 30) // 60 * 0.01::decimal(3, 2))::decimal(12, 2) as minutes
     from overlapping
-    join facts.time_entries as entry on entry.entry_id = overlapping.entry_id
-    join decisions.ticket_contracts as contract on contract.ticket_id = entry.ticket_id
+    join decisions.ticket_contracts as contract on contract.ticket_id = overlapping.ticket_id
 ),
 
 -- The earlier one that lasts longest.
 others as (
     select overlapped.entry_id, min(other.entry_id) as other_entry_id
     from overlapped
-    join spans as other
+    join near as other
         on other.staff_id = overlapped.staff_id
         and other.ends = overlapped.taken_until
         and other.begins <= overlapped.begins

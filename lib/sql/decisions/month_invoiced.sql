@@ -2,7 +2,7 @@
 -- what of the invoices on the ticket that month has.
 with owed as (
     select ticket_id, customer_id, month, sum(amount) as owed
-    from decisions.settled_month_lines
+    from decisions.month_lines
     group by ticket_id, customer_id, month
     union all by name
     -- Nothing is owed for it, but something may have been invoiced.
@@ -12,8 +12,16 @@ with owed as (
         date_trunc('month', audit.resolved_on)::date as month,
         0 as owed
     from decisions.settled_audit as audit
-    anti join decisions.settled_month_lines as line on line.ticket_id = audit.ticket_id
+    anti join decisions.month_lines as line on line.ticket_id = audit.ticket_id
     where audit.resolved_on is not null
+),
+
+-- Most tickets have one month alone, and all of their invoices.
+several as (
+    select ticket_id
+    from owed
+    group by ticket_id
+    having count(*) > 1
 ),
 
 -- The months of a ticket one after another: what was owed before each, and by its end.
@@ -29,6 +37,7 @@ running as (
         sum(owed.owed) over (partition by owed.ticket_id) as owed_in_all,
         row_number() over (partition by owed.ticket_id order by owed.month desc, owed.customer_id desc) = 1 as is_last
     from owed
+    semi join several on several.ticket_id = owed.ticket_id
     left join decisions.settled_audit as audit on audit.ticket_id = owed.ticket_id
     window following_months as (partition by owed.ticket_id order by owed.month, owed.customer_id)
 ),
@@ -46,6 +55,16 @@ given as (
     from running
 )
 
+select
+    owed.ticket_id,
+    owed.customer_id,
+    owed.month,
+    owed.owed::decimal(18, 2) as owed,
+    coalesce(audit.invoiced, 0)::decimal(18, 2) as invoiced
+from owed
+anti join several on several.ticket_id = owed.ticket_id
+left join decisions.settled_audit as audit on audit.ticket_id = owed.ticket_id
+union all by name
 select
     ticket_id,
     customer_id,

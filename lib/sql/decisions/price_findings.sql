@@ -34,23 +34,37 @@ uncharged as (
         )
 ),
 
+-- Customers with several ticket fees of one day are few, and the matters of theirs alone are read.
 fees as (
+    select *
+    from decisions.settled_charges
+    where rule = 'ticket_fee'
+),
+
+several as (
+    select customer_id, registered_on
+    from fees
+    group by customer_id, registered_on
+    having count(*) > 1
+),
+
+possible as (
     select
-        charge.customer_id,
-        charge.registered_on,
+        fees.customer_id,
+        fees.registered_on,
         ticket.registered_at,
         lower(trim(ticket.subject)) as matter,
-        charge.ticket_id,
-        charge.amount,
-        charge.minutes,
-        charge.clause,
-        charge.ticket_fee,
-        charge.ticket_minutes,
-        charge.hourly_rate,
-        charge.beyond_by_the_hour
-    from decisions.settled_charges as charge
-    join facts.tickets as ticket on ticket.ticket_id = charge.ticket_id
-    where charge.rule = 'ticket_fee'
+        fees.ticket_id,
+        fees.amount,
+        fees.minutes,
+        fees.clause,
+        fees.ticket_fee,
+        fees.ticket_minutes,
+        fees.hourly_rate,
+        fees.beyond_by_the_hour
+    from fees
+    join several on several.customer_id = fees.customer_id and several.registered_on = fees.registered_on
+    join facts.tickets as ticket on ticket.ticket_id = fees.ticket_id
 ),
 
 matters as (
@@ -65,7 +79,7 @@ matters as (
         max(ticket_minutes) as ticket_minutes,
         max(hourly_rate) as hourly_rate,
         bool_or(beyond_by_the_hour) as beyond_by_the_hour
-    from fees
+    from possible
     group by customer_id, registered_on, matter
     having count(*) > 1
 ),

@@ -14,7 +14,7 @@ with worked as (
             where quoted.approved_at is null and entry.started_at > quoted.declined_at
         )::decimal(12, 2) as minutes_declined
     from decisions.quoted_work as quoted
-    join facts.time_entries as entry on entry.ticket_id = quoted.ticket_id
+    join facts.entry_times as entry on entry.ticket_id = quoted.ticket_id
     join decisions.ticket_contracts as contract on contract.ticket_id = quoted.ticket_id
     group by all
 ),

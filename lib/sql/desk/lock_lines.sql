@@ -6,7 +6,7 @@ with closing as (
 
 line as (
     select closing.closing_id, line.* exclude (month, closing_id, closed_at)
-    from decisions.settled_month_lines as line
+    from decisions.month_lines as line
     join closing on closing.month = line.month
     where line.closing_id is null
 ),

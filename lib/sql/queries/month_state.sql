@@ -10,7 +10,7 @@ with lines as (
                 order by ticket_id, customer_id, kind, line_key
             ), ''
         ) as said
-    from decisions.settled_month_lines
+    from decisions.month_lines
     where month = $month and closing_id is null
 ),
 

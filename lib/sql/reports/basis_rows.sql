@@ -14,8 +14,8 @@ taken_back as (
     select one.month, one.customer_id, unnest([one.line_key, other.line_key]) as line_key
     from chain
     join facts.adjustments as back on back.takes_back = chain.adjustment_id
-    join decisions.settled_month_lines as one on one.kind = 'adjustment' and one.line_key = chain.adjustment_id
-    join decisions.settled_month_lines as other
+    join decisions.month_lines as one on one.kind = 'adjustment' and one.line_key = chain.adjustment_id
+    join decisions.month_lines as other
         on other.kind = 'adjustment'
         and other.line_key = back.adjustment_id
         and other.month = one.month
@@ -38,7 +38,7 @@ line as (
             line.coverage = 'ticket_fee' and not line.is_correction and line.minutes > line.ticket_minutes
             and line.ticket_fee < line.amount, false
         ) as is_over_ticket
-    from decisions.settled_month_lines as line
+    from decisions.month_lines as line
     anti join taken_back
         on line.kind = 'adjustment'
         and taken_back.line_key = line.line_key

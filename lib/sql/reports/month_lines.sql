@@ -14,6 +14,6 @@ select
         when line.coverage in ('free', 'warranty') and not line.is_correction
             then calc.by_the_hour(line.minutes, line.hourly_rate)
     end as given_value
-from decisions.settled_month_lines as line
+from decisions.month_lines as line
 left join store.customers as customer on customer.customer_id = line.customer_id
 left join facts.tickets as ticket on ticket.ticket_id = line.ticket_id
