@@ -23,6 +23,7 @@ TEXTS = {
     "not_after_start": "must be later than the start",
     "not_a_working_day": "not a working day; sessions are booked on working days",
     "outside_opening_hours": "outside the opening hours",
+    "changed_in_app": "the booking was changed in the app since, and that holds; change it there",
     "before_registration": "the case wasn't registered before this time; register the case first",
     "ragged": "the row has another number of columns than the header; mend separators and quotes",
     "unbalanced_quote": "a quotation mark that nothing closes; close it, or double it if it belongs to the text",

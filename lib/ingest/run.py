@@ -155,6 +155,7 @@ class _Import:
         for position, name in enumerate(names):
             self.progress(f"writing {name}", 0.4 + 0.4 * position / len(names))
             if name == "bookings":
+                cursor.execute(sql.read("ingest/rules/changed_bookings"))
                 # Bookings are judged by their case: registered when, merged into what, whose.
                 self.store.keep(cursor)
                 cursor.execute(sql.read("ingest/rules/bookings"))
