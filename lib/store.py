@@ -18,13 +18,15 @@ from pathlib import Path
 import duckdb
 
 from lib import days, sql
+from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.laid_by import VIEWS, LaidBy, decide_once, read_from
 from lib.locale import N_
 from lib.terms import Terms
 
 ROOT = Path(__file__).parent.parent
-CURRENT = "current"
+CURRENT = "current"  # Stands for the edition of the terms that is in force.
+EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
 LAYERS = ("facts", "decisions", "reports")
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
@@ -43,7 +45,8 @@ class Store:
         `read_only` lets several processes read at once; it needs a store that is up to date. Raises UserError when the
         file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
         """
-        self.path, self.terms, self.read_only = path, terms, read_only
+        self.path, self.read_only = path, read_only
+        self._editions = [Edition("terms 1", terms)]  # The last one is in force.
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
         self._lock = threading.RLock()
@@ -56,7 +59,7 @@ class Store:
             self._migrate()
             self._load_terms()
             self._build_views()
-            self._check_names()
+            self._check_names(self.terms)
             self._refresh_kept()
             self._root.execute("create schema laid")
         except BaseException:
@@ -137,14 +140,57 @@ class Store:
         self._root.execute(sql.read("macros"))
         for table, rows in (("calendar", days.working_days()), ("clock", days.clock())):
             _insert(self._root, f"terms.{table}", rows[0]._fields, rows)
-        self.add_edition(CURRENT, self.terms)
+        self.add_edition(self.edition, self.terms)
 
     def add_edition(self, edition: str, terms: Terms) -> None:
-        """Lays out terms as an edition beside the current one, to be named to `cursor`."""
-        for kind, rows in terms.kinds().items():
-            records = [{"edition": edition, **row.model_dump()} for row in rows]
-            _insert(self._root, f"terms.{kind}", records[0].keys(), [record.values() for record in records])
-        self._root.execute(sql.read("terms/days"), {"edition": edition})
+        """Lays out terms as an edition beside the one in force, to be named to `cursor`."""
+        with closing(self._root.cursor()) as cursor:
+            cursor.execute("begin")
+            for kind, rows in terms.kinds().items():
+                records = [{"edition": edition, **row.model_dump()} for row in rows]
+                _insert(cursor, f"terms.{kind}", records[0].keys(), [record.values() for record in records])
+            cursor.execute(sql.read("terms/days"), {"edition": edition})
+            cursor.execute("commit")
+
+    def drop_edition(self, edition: str) -> None:
+        """Forgets an edition that nobody reads by any more."""
+        with closing(self._root.cursor()) as cursor:
+            cursor.execute("begin")
+            for table in (*self.terms.kinds(), "days"):
+                cursor.execute(f"delete from terms.{table} where edition = ?", [edition])
+            cursor.execute("commit")
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that are in force."""
+        return self._editions[-1].terms
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition that is in force: another one whenever other terms are taken up."""
+        return self._editions[-1].name
+
+    def by_edition(self, name: str | None = None) -> ByEdition:
+        """The store as it is read by an edition that was in force a while ago; by the present one if it is gone."""
+        editions = self._editions
+        return ByEdition(self, next((edition for edition in editions if edition.name == name), editions[-1]))
+
+    def take_terms(self, terms: Terms) -> None:
+        """Puts other terms in force for all that is asked or changed from now on, all at once.
+
+        Raises UserError when they lack a contract form or category that the store uses; the old ones stay then.
+        """
+        with self._lock:
+            self._check_names(terms)
+            taken = Edition(f"terms {int(self.edition.split()[-1]) + 1}", terms)
+            self.add_edition(taken.name, terms)
+            # As a commit does: what is laid by was decided by the old terms.
+            self.charges_version += 1
+            kept, gone = self._editions[1 - EDITIONS_KEPT :], self._editions[: 1 - EDITIONS_KEPT]
+            self._editions = [*kept, taken]
+            self.charges_version += 1
+            for edition in gone:
+                self.drop_edition(edition.name)
 
     def _build_views(self) -> None:
         texts = {f"{layer}.{name}": sql.read(f"{layer}/{name}") for layer in LAYERS for name in sql.names(layer)}
@@ -163,10 +209,12 @@ class Store:
                 # The store lacks what its own schema version has: it was tampered with, or never was one.
                 raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
 
-    def _check_names(self) -> None:
+    def _check_names(self, terms: Terms) -> None:
         """A contract form or category in the store that the terms don't know would leave its work without a price."""
-        known = {"forms": self.terms.forms(), "categories": self.terms.categories()}
-        for kind, name, used_by in self._root.execute(sql.read("checks/unknown_names"), known).fetchall():
+        known = {"forms": terms.forms(), "categories": terms.categories()}
+        with closing(self._root.cursor()) as cursor:
+            unknown = cursor.execute(sql.read("checks/unknown_names"), known).fetchall()
+        for kind, name, used_by in unknown:
             raise UserError(
                 "The terms file lacks the {kind} '{name}', which the store's {used_by} use. Add rows for it.",
                 kind=kind,
@@ -213,10 +261,16 @@ class Store:
         cursor.execute("set variable as_of = ?::timestamptz", [as_of.isoformat()])
         cursor.execute("set variable as_of_on = ?::date", [local])
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
-        cursor.execute("set variable edition = ?", [edition])
         cursor.execute(sql.read("more_to_come"))
-        needed = set().union(*(self._builds_on[view] for view in _views_in(laid_for))) if edition == CURRENT else set()
-        laid = self._laid.sources(needed, as_of) if needed else {}
+        builds_on = set().union(*(self._builds_on[view] for view in _views_in(laid_for)))
+        while True:
+            name = self.edition if edition == CURRENT else edition
+            needed = builds_on if name == self.edition else set()
+            laid = self._laid.sources(needed, as_of) if needed else {}
+            # Other terms may have come into force meanwhile: what is laid by is theirs then.
+            if not laid or name == self.edition:
+                break
+        cursor.execute("set variable edition = ?", [name])
         read_from(cursor, laid)
         if len(needed) > 1 and not laid:
             decide_once(cursor, needed)
@@ -268,6 +322,7 @@ class Store:
         """
 
         def begin(cursor: duckdb.DuckDBPyConnection) -> None:
+            cursor.execute("set variable edition = ?", [self.edition])
             if as_of:
                 self._know(cursor, as_of, CURRENT, laid_for)
             prepare(cursor)

@@ -33,8 +33,9 @@ def close_months(store: Store, seen: Mapping[date, str], note: str, *, by: Perso
         if month >= now.astimezone(days.ZONE).date().replace(day=1):
             raise UserError("{month} isn't over: it can be closed when the next one has begun.", month=f"{month:%Y-%m}")
     lock, state = sql.read("desk/lock_lines"), sql.read("queries/month_state")
-    terms_mark, closings = _mark_of(store), {month: f"C-{month:%Y-%m}-{uuid4().hex[:8]}" for month in seen}
+    closings = {month: f"C-{month:%Y-%m}-{uuid4().hex[:8]}" for month in seen}
     with store.tx(as_of=now, laid_for=lock + state) as cursor:
+        terms_mark = _mark_of(store)  # Here, as no other terms come into force within a transaction.
         for month, closing_id in closings.items():
             if _closing(cursor, month):
                 raise Taken("{month} is closed already.", month=f"{month:%Y-%m}")

@@ -21,7 +21,7 @@ from (
         end as problem
     from incoming_bookings as booking
     join terms.calendar as calendar on calendar.day = booking.starts_on
-    join terms.days as day on day.day = booking.starts_on and day.edition = 'current'
+    join terms.days as day on day.day = booking.starts_on and day.edition = getvariable('edition')
     -- Whatever is merged into a case counts as that case: the earliest registration is the case's.
     left join (
         select named.ticket_id, min(member.registered_at) as registered_at

@@ -1,0 +1,35 @@
+"""A store as it is read by one edition of its terms, so that a page never mixes two of them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from lib.terms import Terms
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from lib.store import Store
+
+
+class Edition(NamedTuple):
+    """Terms under the name by which the rows of the store's tables of terms know them."""
+
+    name: str
+    terms: Terms
+
+
+class ByEdition:
+    """What reports ask of a store, answered by one edition of the terms whatever comes into force meanwhile."""
+
+    def __init__(self, store: "Store", edition: Edition):
+        """`edition` is one that the store has laid out."""
+        self._store, self.edition, self.terms = store, edition.name, edition.terms
+
+    @property
+    def state(self) -> tuple[int, int, str]:
+        """Another one whenever an answer may be another one: for whoever keeps answers."""
+        return id(self._store), self._store.version, self.edition
+
+    def cursor(self, as_of: datetime, *, laid_for: str = "") -> "duckdb.DuckDBPyConnection":
+        """A cursor as `Store.cursor` gives it, by this edition."""
+        return self._store.cursor(as_of, self.edition, laid_for=laid_for)
