@@ -136,7 +136,8 @@ def test_each_row_that_breaks_a_rule_is_put_aside_and_the_good_one_goes_in(desk,
 
 def test_every_column_rule_has_a_row_above():
     others = {
-        "overlap", "not_after_start", "not_a_working_day", "outside_opening_hours", "before_registration", "changed_in_app",  # bookings
+        "overlap", "not_after_start", "not_a_working_day", "outside_opening_hours", "before_registration",  # bookings
+        "changed_in_app",
         "ragged", "unbalanced_quote", "too_long", "not_text", "unreadable", "missing_columns",  # files
         "unknown_format",
         "no_ticket_named", "several_tickets_named", "differs_from_times",  # Toggl

@@ -86,3 +86,7 @@ create macro calc.relevance(words, looked_for) as
 -- The place of an event among those of one instant, 1 for the one that counts: that is what a case's state is.
 create macro calc.last_of_instant(event) as
     list_position(['resolved', 'resumed', 'waiting_customer', 'reopened', 'handling_started'], event);
+
+-- The name of whoever changed something: that of the member of staff with this id, else what was written down.
+create macro calc.name_of(person) as
+    coalesce((select staff.name from store.staff as staff where staff.staff_id = person), person);

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, desk, reports
+from lib import clock, desk, reports
 from lib.reports import Table
 from lib.ui.changes import attempt, said
+from lib.ui.me import acting
 from lib.ui.parts import rows
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
@@ -122,7 +123,7 @@ def _close(month: date, seen: str, field: str) -> None:
     note = st.session_state[field]
     attempt(
         "close_month",
-        lambda: desk.close_month(store(), month, note, seen=seen, by=access.who(), now=clock.now()),
+        lambda: desk.close_month(store(), month, note, seen=seen, by=acting(), now=clock.now()),
         _("{month} is closed.", month=words().month(month).capitalize()),
         field,
     )
@@ -144,7 +145,7 @@ def _reopen(month: date, field: str) -> None:
     reason = st.session_state[field]
     attempt(
         "reopen_month",
-        lambda: desk.reopen_month(store(), month, reason, by=access.who(), now=clock.now()),
+        lambda: desk.reopen_month(store(), month, reason, by=acting(), now=clock.now()),
         _("{month} is open again.", month=words().month(month).capitalize()),
         field,
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, desk, reports, typed
+from lib import clock, desk, reports, typed
 from lib.errors import UserError
 from lib.ui.changes import attempt, said
+from lib.ui.me import acting
 from lib.ui.parts import nothing
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
@@ -95,7 +96,7 @@ def _adjust(ticket_id: str, seen: str | None, field: str, key: str) -> None:
 
     def change() -> None:
         kronor = typed.kronor(amount)
-        desk.adjust(store(), ticket_id, kind, kronor, reason, seen=seen, by=access.who(), now=clock.now())
+        desk.adjust(store(), ticket_id, kind, kronor, reason, seen=seen, by=acting(), now=clock.now())
 
     attempt(key, change, _("The adjustment is saved."), f"{field}_amount", f"{field}_reason")
 
@@ -145,7 +146,7 @@ def _take_back(adjustment_id: str, field: str, key: str) -> None:
     reason = st.session_state[field]
     attempt(
         key,
-        lambda: desk.take_back(store(), adjustment_id, reason, by=access.who(), now=clock.now()),
+        lambda: desk.take_back(store(), adjustment_id, reason, by=acting(), now=clock.now()),
         _("The adjustment is taken back."),
         field,
     )

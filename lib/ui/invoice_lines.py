@@ -4,13 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, desk, reports
+from lib import clock, desk, reports
 from lib.errors import UserError
 from lib.ingest import reasons
 from lib.ingest.results import FATES, Finding
 from lib.ingest.tables import canonical
 from lib.reports import Table
 from lib.ui.changes import attempt, said
+from lib.ui.me import acting
 from lib.ui.parts import nothing, rows
 from lib.ui.session import _, report, store, words
 from lib.words import moment, plain
@@ -55,7 +56,7 @@ def _bring_in() -> None:
     def change() -> None:
         if file is None:
             raise UserError("Choose a file first.")
-        by, now = access.who(), clock.now()
+        by, now = acting(), clock.now()
         brought_in = desk.import_invoice_lines(store(), file.getvalue(), name=file.name, by=by, now=now)
         state["invoice_lines_result"] = (file.name, brought_in)
 
@@ -138,6 +139,6 @@ def _match(invoice_no: str, line_no: str, field: str) -> None:
     def change() -> None:
         if not ticket:
             raise UserError("Write the number of the case.")
-        desk.match_invoice_line(store(), invoice_no, line_no, ticket, by=access.who(), now=clock.now())
+        desk.match_invoice_line(store(), invoice_no, line_no, ticket, by=acting(), now=clock.now())
 
     attempt("match_line", change, _("The line belongs to case {ticket} now.", ticket=ticket), field)

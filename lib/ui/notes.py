@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lib import access, clock, desk
+from lib import clock, desk
 from lib.errors import UserError
+from lib.ui.me import acting
 from lib.ui.session import _, store, words
 
 
@@ -34,7 +35,7 @@ def _write_note(ticket_id: str, seen: str | None, field: str, key: str) -> None:
     state = st.session_state
     text = state[field]
     try:
-        desk.note_breach(store(), ticket_id, text, seen=seen, by=access.who(), now=clock.now())
+        desk.note_breach(store(), ticket_id, text, seen=seen, by=acting(), now=clock.now())
     except UserError as error:
         state[f"{key}_kept"], state[f"{key}_problem"] = text, words().problem(error)
     else:

@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, desk, typed
+from lib import clock, desk, typed
 from lib.ui.changes import attempt, said
+from lib.ui.me import acting
 from lib.ui.session import _, store, words
 from lib.ui.when import moment_of, when_fields
 
@@ -48,7 +49,7 @@ def _send(key: str, case: str, amount: str, day: str, hour: str) -> None:
 
     def change() -> None:
         sent_at, kronor = moment_of((day, hour)), typed.kronor(state[amount])
-        by, now = access.who(), clock.now()
+        by, now = acting(), clock.now()
         desk.send_quote(store(), state[case].strip(), kronor, sent_at=sent_at, by=by, now=now)
 
     attempt(key, change, _("The quote is registered."), case, amount)
@@ -58,7 +59,7 @@ def _decide(key: str, quote_id: str, seen: str | None, decision: str, day: str, 
     state = st.session_state
 
     def change() -> None:
-        decided_at, by, now = moment_of((day, hour)), access.who(), clock.now()
+        decided_at, by, now = moment_of((day, hour)), acting(), clock.now()
         desk.decide_quote(store(), quote_id, state[decision] or "", decided_at=decided_at, seen=seen, by=by, now=now)
 
     attempt(key, change, _("The decision is registered."), decision)

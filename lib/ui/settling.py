@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from lib import access, clock, desk
+from lib import clock, desk
 from lib.ui.changes import attempt, said
+from lib.ui.me import acting
 from lib.ui.session import _, store, words
 from lib.words import moment, plain
 
@@ -87,7 +88,7 @@ def _settle(finding_id: str, seen: str, key: str, how: str, why: str) -> None:
     state[f"{key}_kept"] = typed
 
     def change() -> None:
-        by, now = access.who(), clock.now()
+        by, now = acting(), clock.now()
         desk.settle(store(), finding_id, typed["how"], typed["why"], seen=seen, by=by, now=now)
         state.pop(f"{key}_kept")
 
@@ -98,7 +99,7 @@ def _settle_all(seen: dict[str, str], key: str, how: str, why: str) -> None:
     state = st.session_state
 
     def change() -> None:
-        desk.settle_all(store(), seen, state[how], state[why], by=access.who(), now=clock.now())
+        desk.settle_all(store(), seen, state[how], state[why], by=acting(), now=clock.now())
 
     attempt(key, change, _("The marked findings are settled."), how, why)
 
@@ -106,6 +107,6 @@ def _settle_all(seen: dict[str, str], key: str, how: str, why: str) -> None:
 def _take_back(finding_id: str, seen: str, key: str) -> None:
     attempt(
         key,
-        lambda: desk.unsettle(store(), finding_id, seen=seen, by=access.who(), now=clock.now()),
+        lambda: desk.unsettle(store(), finding_id, seen=seen, by=acting(), now=clock.now()),
         _("The finding is open again."),
     )

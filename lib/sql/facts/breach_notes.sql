@@ -3,7 +3,7 @@ select
     coalesce(merged.root_id, note.ticket_id) as ticket_id,
     note.note_id,
     note.note,
-    note.written_by,
+    calc.name_of(note.written_by) as written_by,
     note.written_at
 from store.breach_notes as note
 left join store.kept_merges as merged on merged.ticket_id = note.ticket_id

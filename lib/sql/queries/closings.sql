@@ -3,9 +3,9 @@ select
     closing.closing_id,
     closing.month,
     closing.note,
-    closing.closed_by,
+    calc.name_of(closing.closed_by) as closed_by,
     closing.closed_at at time zone 'Europe/Stockholm' as closed_at,
-    if(closing.reopened_at <= getvariable('as_of'), closing.reopened_by, null) as reopened_by,
+    if(closing.reopened_at <= getvariable('as_of'), calc.name_of(closing.reopened_by), null) as reopened_by,
     if(closing.reopened_at <= getvariable('as_of'), closing.reopened_at, null) at time zone 'Europe/Stockholm'
         as reopened_at,
     if(closing.reopened_at <= getvariable('as_of'), closing.reopened_why, null) as reopened_why,

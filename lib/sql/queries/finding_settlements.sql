@@ -1,7 +1,7 @@
 -- One row per time that a finding was settled or its settlement taken back, the latest first.
 select
     settlement.settled_at at time zone 'Europe/Stockholm' as settled_at,
-    settlement.settled_by,
+    calc.name_of(settlement.settled_by) as settled_by,
     coalesce(settlement.outcome, 'taken_back') as outcome,
     settlement.note,
     settlement.mark

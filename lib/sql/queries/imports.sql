@@ -1,7 +1,7 @@
 -- One row per file of an import, the latest first.
 select
     import.started_at at time zone 'Europe/Stockholm' as started_at,
-    import.actor,
+    calc.name_of(import.actor) as actor,
     file.file,
     file.kind,
     file.rows_read,
