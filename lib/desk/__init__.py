@@ -29,6 +29,15 @@ from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
 from lib.desk.imports import LinesIn, import_invoice_lines
+from lib.desk.installations import (
+    CHECKS,
+    INSTALLED_BY,
+    LONGEST_NAME,
+    Installed,
+    correct_installation,
+    cost_of_installation,
+    register_installation,
+)
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
@@ -36,18 +45,24 @@ from lib.desk.previews import cost_decided, cost_of_new, cost_worked
 from lib.desk.quotes import DECISIONS, decide_quote, send_quote
 from lib.desk.rehearsal import charges_after
 from lib.desk.settlements import OUTCOMES, settle, settle_all, unsettle
+from lib.desk.vendors import Contact, set_vendor_contact
 
 __all__ = [
     "ADJUSTMENTS",
     "CHANNELS",
+    "CHECKS",
     "DECISIONS",
+    "INSTALLED_BY",
+    "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_SUBJECT",
     "MAY_FOLLOW",
     "MISSED_BY",
     "OUTCOMES",
     "WORK",
+    "Contact",
     "Decided",
+    "Installed",
     "LinesIn",
     "Session",
     "Week",
@@ -59,7 +74,9 @@ __all__ = [
     "charges_after",
     "close_month",
     "close_months",
+    "correct_installation",
     "cost_decided",
+    "cost_of_installation",
     "cost_of_new",
     "cost_worked",
     "decide_case",
@@ -75,10 +92,12 @@ __all__ = [
     "note_absence",
     "note_breach",
     "register_case",
+    "register_installation",
     "reopen_month",
     "restore_case",
     "send_quote",
     "set_hours",
+    "set_vendor_contact",
     "settle",
     "settle_all",
     "split_case",

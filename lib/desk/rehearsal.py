@@ -22,12 +22,24 @@ def charges_after(store: Store, change: Change, now: datetime) -> list[dict[str,
 
     `change` makes the change on a cursor within a transaction and returns the case's id. What it raises is raised.
     """
-    rows: list[dict[str, Any]] = []
+    return rehearse(
+        store, change, lambda cursor, case: rows_of(cursor, "queries/case_explained", {"ticket": case}), now
+    )
+
+
+def rehearse(store: Store, change: Change, look: Callable[[duckdb.DuckDBPyConnection, str], Any], now: datetime) -> Any:
+    """What `look` sees after a change, given the cursor and what `change` returns; nothing is written."""
+    seen: list[Any] = []
     with suppress(_SeenEnoughError), store.tx(as_of=now) as cursor:
-        ticket_id = change(cursor)
+        changed = change(cursor)
         store.keep(cursor)
-        cursor.execute(sql.read("queries/case_explained"), {"ticket": ticket_id})
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        seen.append(look(cursor, changed))
         raise _SeenEnoughError
-    return rows
+    return seen[0]
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a query, by the names of their columns."""
+    cursor.execute(sql.read(query), values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
