@@ -1,13 +1,18 @@
-"""Decisions laid by: made once for all pages, as tables in memory, until a fact that they depend on changes.
+"""Decisions laid by: made once for all pages, as tables, until a fact that they depend on changes.
 
 Charges and their audit cost more than what pages ask about them, and once no fact is later than the moment of a report
 they are the same for every later moment. A cursor's variable of a decision's name says where the views read it from.
+
+The tables are in the database `laid`: a file beside the store's, so that a restart needn't decide anew what it decided
+before, or in memory. It holds nothing that can't be made again; each table bears the mark of the facts and rules that
+it was made from, and one with another mark is dropped.
 """
 
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -47,12 +52,47 @@ def decide_once(cursor: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
 class LaidBy:
     """What is laid by of a store. Its tables have the number of the state of the facts that they were made from."""
 
-    def __init__(self, cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection], state: Callable[[], int]):
+    def __init__(
+        self,
+        cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection],
+        state: Callable[[], int],
+        mark: Callable[[duckdb.DuckDBPyConnection], str],
+    ):
         """`cursor_at` gives a cursor of the store as known at a moment, `state` the number of the facts: it is another
-        one before a commit begins, when it is odd, and after it has ended, when it is even again."""
-        self._cursor_at, self._state, self._lock = cursor_at, state, threading.Lock()
+        one before a commit begins, when it is odd, and after it has ended, when it is even again. `mark` says on a
+        cursor which facts it sees and by which rules it decides, so that another run knows them again."""
+        self._cursor_at, self._state, self._mark, self._lock = cursor_at, state, mark, threading.Lock()
         self._made: dict[str, list[int]] = {name: [] for name in VIEWS}
         self._latest_fact: tuple[int, datetime | None] = (-1, None)
+
+    def open(self, root: duckdb.DuckDBPyConnection, beside: Path | None) -> None:
+        """Attaches the database of what is laid by, and takes up what an earlier run left there of these facts.
+
+        Without a file `beside`, or where it can't be used, it is in memory. A damaged file is made anew.
+        """
+        for _ in range(2 if beside else 0):
+            quoted = str(beside).replace("'", "''")
+            try:
+                root.execute(f"attach '{quoted}' as laid")
+                self._take_up(root)
+                return
+            except duckdb.Error:
+                with suppress(duckdb.Error):
+                    root.execute("detach laid")
+                _remove(beside)
+        root.execute("attach ':memory:' as laid")
+
+    def _take_up(self, root: duckdb.DuckDBPyConnection) -> None:
+        mark, state = self._mark(root), self._state()
+        found = {table: made_from for table, made_from in root.execute(sql.read("laid_tables")).fetchall()}
+        for table, made_from in found.items():
+            if made_from != mark or table.rpartition("_")[0] not in VIEWS:
+                root.execute(f'drop table laid."{table}"')
+                continue
+            name = table.rpartition("_")[0]
+            if table != f"{name}_{state}":
+                root.execute(f"alter table laid.{table} rename to {name}_{state}")
+            self._made[name] = [state]
 
     def sources(self, needed: set[str], as_of: datetime) -> dict[str, str]:
         """The tables of the needed decisions, made unless they are there; what they build on is needed, too.
@@ -79,11 +119,15 @@ class LaidBy:
             return found
 
     def _make(self, name: str, state: int, as_of: datetime, found: dict[str, str]) -> bool:
-        """Makes a table; False where somebody committed meanwhile: it may be of other facts than those before it."""
-        with closing(self._cursor_at(as_of)) as cursor:
+        """Makes a table; False where somebody committed meanwhile: it may be of other facts than those before it.
+
+        Neither is there one where it can't be written: then what is asked is decided for the one who asks.
+        """
+        with closing(self._cursor_at(as_of)) as cursor, suppress(duckdb.IOException):
             read_from(cursor, found)
             cursor.execute("begin")
             cursor.execute(f"create table laid.{name}_{state} as from {VIEWS[name]}")
+            cursor.execute(f"comment on table laid.{name}_{state} is '{self._mark(cursor)}'")
             if self._state() != state:
                 cursor.execute("rollback")
                 return False
@@ -91,5 +135,13 @@ class LaidBy:
             for old in self._made[name][:-1]:
                 cursor.execute(f"drop table laid.{name}_{old}")
             cursor.execute("commit")
-        self._made[name] = [*self._made[name][-1:], state]
-        return True
+            self._made[name] = [*self._made[name][-1:], state]
+            return True
+        return False
+
+
+def _remove(path: Path) -> None:
+    """Removes a database file with what belongs to it, where that can be done."""
+    with suppress(OSError):
+        path.unlink()
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)

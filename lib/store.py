@@ -50,7 +50,7 @@ class Store:
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
         self._lock = threading.RLock()
-        self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version), defaultdict(set)
+        self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
         # No extension is ever fetched: what the program needs is in the package.
         self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
@@ -61,7 +61,9 @@ class Store:
             self._build_views()
             self._check_names(self.terms)
             self._refresh_kept()
-            self._root.execute("create schema laid")
+            # Several may read at once, and only one can have a file to write to.
+            beside = self.path and not self.read_only
+            self._laid.open(self._root, self.path.with_name(f"{self.path.name}.laid") if beside else None)
         except BaseException:
             self._root.close()
             raise
@@ -126,7 +128,7 @@ class Store:
         if version < newest and self.read_only:
             raise NeedsWriting
         for number, name in enumerate(files[version:], start=version + 1):
-            with self._transaction() as cursor:
+            with self._transaction(changes_charges=False) as cursor:
                 if number == 1:
                     cursor.execute(
                         "create table store.schema_version (version integer not null, applied_at timestamptz)"
@@ -194,6 +196,9 @@ class Store:
 
     def _build_views(self) -> None:
         texts = {f"{layer}.{name}": sql.read(f"{layer}/{name}") for layer in LAYERS for name in sql.names(layer)}
+        made_by = [sql.read(f"{folder}/{name}") for folder in ("keep", "terms") for name in sql.names(folder)]
+        parts = [duckdb.__version__, sql.read("macros"), *texts.values(), *made_by, *map(str, days.working_days())]
+        self._rules = sha256("\n".join(parts).encode()).hexdigest()
         reads = {view: {found for found in _views_in(text) if found in texts} for view, text in texts.items()}
         for layer in LAYERS:
             self._root.execute(f"create schema {layer}")
@@ -275,6 +280,12 @@ class Store:
         if len(needed) > 1 and not laid:
             decide_once(cursor, needed)
 
+    def _mark(self, cursor: duckdb.DuckDBPyConnection) -> str:
+        """Which facts a cursor sees, and by which rules it decides about them."""
+        (facts,) = cursor.execute("select mark from store.facts_mark").fetchone()
+        rows = [row.model_dump_json() for kind in self.terms.kinds().values() for row in kind]
+        return sha256("\n".join([facts, self._rules, *rows]).encode()).hexdigest()
+
     def copy_to(self, target: Path) -> dict[str, int]:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
         quoted = str(target).replace("'", "''")
@@ -353,6 +364,8 @@ class Store:
             cursor.execute("begin")
             try:
                 yield cursor
+                if changes_charges:
+                    cursor.execute("update store.facts_mark set mark = uuid()::varchar")
                 # Odd while it commits: what is read meanwhile may be of either state.
                 self.charges_version += changes_charges
                 try:

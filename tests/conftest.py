@@ -41,7 +41,7 @@ def emptied(store: Store) -> Store:
     with store.tx() as cursor:
         for (name,) in cursor.execute(
             "select table_name from duckdb_tables() where database_name = 'store' "
-            "and table_name not in ('schema_version', 'kept_by')"
+            "and table_name not in ('schema_version', 'kept_by', 'facts_mark')"
         ).fetchall():
             cursor.execute(f"delete from store.{name}")
     return store

@@ -48,7 +48,7 @@ def both(store: Store, as_of: datetime) -> tuple[list, list]:
 
 def laid_tables(store: Store) -> set[str]:
     """The tables that are laid by now."""
-    query = "select table_name from duckdb_tables() where schema_name = 'laid'"
+    query = "select table_name from duckdb_tables() where database_name = 'laid'"
     return {name for (name,) in store.cursor(NOW).execute(query).fetchall()}
 
 
@@ -343,11 +343,159 @@ def test_what_is_laid_by_is_not_in_the_store_s_file(terms, tmp_path):
     with Store(tmp_path / "store.duckdb", terms) as store:
         bring_in(store, tmp_path / "facts", base(time_entries=[entry()]))
         assert uses_laid(store, SETTLED["decisions.settled_audit"])
-        query = "select database_name from duckdb_tables() where schema_name = 'laid'"
-        assert {name for (name,) in store.cursor(NOW).execute(query).fetchall()} == {"memory"}
+        assert laid_tables(store)
         assert not any("laid" in name or "settled" in name for name in store.copy_to(tmp_path / "copy.duckdb"))
 
 
 def test_an_empty_store_has_nothing_to_lay_by_and_says_so(desk):
     nothing: list[list] = [[] for _ in VIEWS]
     assert both(desk, LATER) == (nothing, nothing)
+
+
+# ---- Beside the store, for the next run ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def path(terms, tmp_path):
+    """The file of a store on which everything was laid by."""
+    path = tmp_path / "store.duckdb"
+    with Store(path, terms) as store:
+        facts = base(contracts=[contract("2026-01-01")], tickets=[ticket(category="customer_caused")])
+        bring_in(store, tmp_path / "facts", facts | {"time_entries": [entry()]})
+        both(store, LATER)
+    return path
+
+
+def made_anew(store: Store) -> set[str]:
+    """The tables that were laid by when a store was opened, and are so no longer; or the other way about."""
+    before = laid_tables(store)
+    laid, decided = both(store, LATER)
+    assert laid == decided
+    return before ^ laid_tables(store)
+
+
+def test_the_next_run_takes_up_what_was_laid_by(path, terms):
+    for _ in range(2):
+        with Store(path, terms) as store:
+            assert laid_tables(store) == {f"{name}_0" for name in VIEWS}
+            assert made_anew(store) == set()
+
+
+def test_the_next_run_takes_up_the_last_of_several_states(path, terms, tmp_path):
+    with Store(path, terms) as store:
+        for step in range(3):
+            bring_in(store, tmp_path / str(step), {"time_entries": [entry(f"E{step}", minutes="30")]})
+            expected, _ = both(store, LATER)
+        assert len(laid_tables(store)) == 2 * len(VIEWS)
+    with Store(path, terms) as store:
+        assert made_anew(store) == set()
+        assert both(store, LATER)[0] == expected
+
+
+def test_what_another_run_changed_is_decided_anew(path, terms, tmp_path):
+    with Store(path, terms) as store:
+        bring_in(store, tmp_path / "more", {"time_entries": [entry("E2", minutes="60")]})
+    with Store(path, terms) as store:
+        assert laid_tables(store) == set()
+        assert made_anew(store) == {f"{name}_0" for name in VIEWS}
+
+
+def test_what_was_restored_from_a_backup_is_decided_anew(path, terms, tmp_path):
+    backup = tmp_path / "backup.duckdb"
+    with Store(path, terms) as store:
+        bring_in(store, tmp_path / "more", {"time_entries": [entry("E2", minutes="60")]})
+        store.copy_to(backup)
+        bring_in(store, tmp_path / "once_more", {"time_entries": [entry("E2", minutes="90")]})
+        both(store, LATER)
+    backup.replace(path)
+    with Store(path, terms) as store:
+        assert laid_tables(store) == set()
+        assert len(made_anew(store)) == len(VIEWS)
+
+
+def test_other_terms_decide_anew(path, terms):
+    dearer = terms.model_copy(
+        update={"ticket_fee": [row.model_copy(update={"fee": row.fee + 100}) for row in terms.ticket_fee]}
+    )
+    query = "select sum(amount) from decisions.settled_charges"
+    for read_by, amount in ((terms, 395), (dearer, 495), (terms, 395)):
+        with Store(path, read_by) as store:
+            assert store.cursor(LATER, laid_for=query).execute(query).fetchone() == (amount,)
+
+
+def test_other_rules_decide_anew(path, terms, monkeypatch):
+    real = sql.read
+    monkeypatch.setattr(sql, "read", lambda name: real(name) + ("-- otherwise" if name == "decisions/charges" else ""))
+    with Store(path, terms) as store:
+        assert laid_tables(store) == set()
+
+
+def test_a_damaged_file_is_made_anew(path, terms):
+    beside = path.with_name("store.duckdb.laid")
+    for damage in (b"not a database", beside.read_bytes()[:9000]):
+        beside.write_bytes(damage)
+        with Store(path, terms) as store:
+            assert len(made_anew(store)) == len(VIEWS)
+    with Store(path, terms) as store:
+        assert made_anew(store) == set()
+
+
+def test_a_file_that_cannot_be_used_leaves_all_in_memory(path, terms):
+    beside = path.with_name("store.duckdb.laid")
+    beside.unlink()
+    beside.mkdir()
+    with Store(path, terms) as store:
+        assert len(made_anew(store)) == len(VIEWS)
+    assert beside.is_dir()
+
+
+def test_a_disk_that_is_full_leaves_the_figures_as_they_are(path, terms, tmp_path):
+    with Store(path, terms) as store:
+        bring_in(store, tmp_path / "more", {"time_entries": [entry("E2", minutes="60")]})
+        (expected,) = store.cursor(LATER).execute("select sum(amount) from decisions.charges").fetchone()
+        real = store._laid._mark
+
+        def full(cursor):
+            raise duckdb.IOException("IO Error: No space left on device")
+
+        store._laid._mark = full
+        query = "select sum(amount) from decisions.settled_charges"
+        before = laid_tables(store)
+        assert store.cursor(LATER, laid_for=query).execute(query).fetchone() == (expected,)
+        assert laid_tables(store) == before
+        store._laid._mark = real
+        assert uses_laid(store, query)
+
+
+def test_a_store_that_is_only_read_leaves_the_file_alone(path, terms):
+    beside = path.with_name("store.duckdb.laid")
+    before = beside.read_bytes()
+    with open_store(path, terms) as store:
+        assert store.read_only
+        both(store, LATER)
+    assert beside.read_bytes() == before
+
+
+@settings(fewer_random_facts, max_examples=EXAMPLES // 20)
+@given(case=strategies.cases(8), data=st.data())
+def test_settled_rows_outlive_restarts(terms, case, data):
+    """Facts arrive in pieces; after each, the store may be closed and opened again before it is asked."""
+    facts, as_of = case
+    cut = {name: data.draw(st.integers(0, len(facts.get(name, []))), label=name) for name in IN_PIECES}
+    pieces = (
+        {name: rows[: cut[name]] if name in cut else rows for name, rows in facts.items()},
+        {name: rows[cut[name] :] for name, rows in facts.items() if name in cut},
+        {name: rows for name, rows in facts.items() if name == "tickets"},
+    )
+    pieces[0]["tickets"] = [{**row, "installation_id": "", "void": ""} for row in facts["tickets"]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.duckdb"
+        for number, piece in enumerate([*pieces, {}]):
+            with Store(path, terms) as store:
+                if number:
+                    laid, decided = both(store, as_of)
+                    assert laid == decided
+                if any(piece.values()):
+                    bring_in(store, Path(folder) / str(number), piece)
+                if data.draw(st.booleans(), label="asked before the restart"):
+                    both(store, as_of)
