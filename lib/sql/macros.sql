@@ -8,6 +8,20 @@ create macro calc.by_the_hour(minutes, rate) as
     ((((minutes * 100)::bigint * (rate * 100)::bigint + 3000) // 6000)::decimal(15, 0) * 0.01::decimal(3, 2))
     ::decimal(12, 2);
 
+-- Kronor for a ticket's minutes: its fee, and for what is above the minutes that this covers either the hourly rate or
+-- another fee for each such period begun.
+create macro calc.by_the_ticket(minutes, fee, covered, beyond_by_the_hour, rate) as
+    case
+        when minutes <= covered then fee
+        when beyond_by_the_hour then fee + calc.by_the_hour(minutes - covered, rate)
+        else fee * ceil(minutes / covered)::integer
+    end;
+
+-- The words of a text in small letters, with one blank before, between and after them: so words are found whole, within
+-- the words of another text.
+create macro calc.words(value) as
+    regexp_replace(' ' || lower(value) || ' ', '[^\p{L}\p{M}\p{N}]+', ' ', 'g');
+
 -- A cell of a file as text, without the blanks (also tabs and no-break spaces) around it; nothing for an empty one.
 -- Trimming costs more than reading, so only what begins or ends with a blank is trimmed.
 create macro calc.cell(value) as

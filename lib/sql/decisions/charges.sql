@@ -116,11 +116,8 @@ select
         when rule = 'approved_quote' and work = 'support' then approved_amount
         when rule in ('by_the_hour', 'no_contract') then calc.by_the_hour(minutes, hourly_rate)
         when rule = 'installation_fee' and carries_installation_fee then installation_fee
-        when rule = 'ticket_fee' and minutes > ticket_minutes and beyond_by_the_hour
-            then ticket_fee + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
-        when rule = 'ticket_fee' and minutes > ticket_minutes
-            then ticket_fee * ceil(minutes / ticket_minutes)::integer
-        when rule = 'ticket_fee' then ticket_fee
+        when rule = 'ticket_fee'
+            then calc.by_the_ticket(minutes, ticket_fee, ticket_minutes, beyond_by_the_hour, hourly_rate)
         else 0
     end::decimal(12, 2) as amount,
     case

@@ -87,11 +87,7 @@ matters as (
 together as (
     select
         *,
-        case
-            when minutes <= ticket_minutes then ticket_fee
-            when beyond_by_the_hour then ticket_fee + calc.by_the_hour(minutes - ticket_minutes, hourly_rate)
-            else ticket_fee * ceil(minutes / ticket_minutes)::integer
-        end as as_one
+        calc.by_the_ticket(minutes, ticket_fee, ticket_minutes, beyond_by_the_hour, hourly_rate) as as_one
     from matters
 )
 
