@@ -10,6 +10,9 @@ from lib.reports import Case, Table
 from lib.ui import _, report
 from lib.words import NOTHING, moment, plain
 
+# A booking is opened by its time.
+LEADS = {"starts_at": lambda row: ("bookings", {"view": "list", "booking": row["booking_id"]})}
+
 
 def page() -> None:
     """The case that `id` in the address names, or the one that it is merged into."""
@@ -249,7 +252,7 @@ def _billing(found: Case) -> None:
             if table.rows:
                 with st.container(border=True, height="stretch"):
                     st.subheader(title)
-                    ui.rows(_used(table), f"case_{key}", totals=("amount",) if key == "money" else ())
+                    ui.rows(_used(table), f"case_{key}", totals=("amount",) if key == "money" else (), leads=LEADS)
     if missing := [none for _title, table, _key, none in tables if not table.rows]:
         ui.nothing(" ".join(missing))
 

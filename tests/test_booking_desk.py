@@ -283,10 +283,10 @@ def test_a_merged_case_keeps_its_customers_time(diary):
     book(diary, session("10:30", staff_id="S2"))
 
 
-def test_the_time_of_a_void_case_is_kept_until_its_session_is_called_off(diary):
-    """A case that is restored finds its session as it was."""
+def test_the_time_of_a_void_case_is_kept_until_its_session_is_called_off(diary, tmp_path):
+    """Of a case that a file made void."""
     booking_id = book(diary, session("10:00", ticket_id="T3"))
-    change.void_case(diary, "T3", "Skräppost", by=ANNA, now=NOW)
+    bring_in(diary, tmp_path / "void", {"tickets": [ticket("T3", void="true")]})
     with pytest.raises(Taken):
         book(diary, session("10:00"))
     change.cancel_booking(diary, booking_id, "Skräppost", seen="booked", by=ANNA, now=NOW)

@@ -2,14 +2,15 @@
 
 from datetime import time, timedelta
 from decimal import Decimal
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import clock, desk, explain, ui
 from lib.access import Person
-from lib.desk import Decided
-from lib.words import Words
+from lib.desk import Decided, Session
+from lib.words import Words, plain
 from tests.staffed import case_page, desk_app, said, stored  # noqa: F401
 from tests.test_pages import open_page
 
@@ -287,6 +288,68 @@ def test_a_case_is_void_and_that_is_taken_back(desk_app: AppTest):
     desk_app.button(key="right_T3_restore").click().run()
     assert desk_app.title[0].value == "T3 · Fel"
     assert stored("select void from store.tickets where ticket_id = 'T3'") == [(False,)]
+
+
+@pytest.fixture
+def booked(desk_app: AppTest) -> AppTest:
+    """The page of T3, on which Anna has a session on Wednesday."""
+    case_page(desk_app, "T3")
+    wanted = Session("T3", "S1", "phone", clock.now() + timedelta(hours=22), 30)
+    desk.book(ui.store(), wanted, by=ANNA, now=clock.now())
+    return case_page(desk_app, "T3")
+
+
+SESSION = "ons 6 maj 2026 10:00–10:30 med Anna (telefon)"
+
+
+def test_a_case_leads_to_its_session_and_to_the_free_times_for_it(booked: AppTest):
+    links = {link.proto.label: parse_qs(link.proto.query_string) for link in booked.get("page_link")}
+    assert links["Boka en tid"]["case"] == ["T3"]
+    assert links["Boka en tid"]["view"] == ["free"]
+    [(booking_id,)] = stored("select booking_id from store.bookings")
+    assert links[plain(SESSION)]["booking"] == [booking_id]
+
+
+def test_the_sessions_of_a_void_case_are_shown_and_called_off(booked: AppTest):
+    assert SESSION in said(booked)
+    assert "avbokas av samma skäl" in said(booked)
+    booked.text_input(key="right_T3_void_why").set_value("Skräppost")
+    booked.button(key="right_T3_void").click().run()
+    assert stored("select status from store.bookings") == [("cancelled",)]
+    assert stored("select reason from store.booking_changes where change = 'cancelled'") == [("Skräppost",)]
+
+
+def test_a_session_that_was_booked_meanwhile_is_told_and_the_reason_stays(booked: AppTest):
+    wanted = Session("T3", "S1", "phone", clock.now() + timedelta(hours=24), 30)
+    desk.book(ui.store(), wanted, by=ANNA, now=clock.now())
+    booked.text_input(key="right_T3_void_why").set_value("Skräppost")
+    booked.button(key="right_T3_void").click().run()
+    assert "De bokade tiderna på ärendet har ändrats" in booked.error[0].value
+    assert "12:00–12:30" in said(booked)
+    booked.button(key="right_T3_void").click().run()
+    assert stored("select distinct status from store.bookings") == [("cancelled",)]
+
+
+@pytest.mark.parametrize(("off", "status"), [(False, "booked"), (True, "cancelled")])
+def test_the_sessions_of_a_merged_case_go_along_or_are_called_off(booked: AppTest, off: bool, status: str):
+    booked.text_input(key="right_T3_into").set_value("T1")
+    booked.checkbox(key="right_T3_off").set_value(off)
+    booked.button(key="right_T3_merge").click().run()
+    assert not booked.exception
+    assert stored("select status from store.bookings") == [(status,)]
+    reason = stored("select reason from store.booking_changes where change = 'cancelled'")
+    assert reason == ([("Ärendet slogs ihop med T1",)] if off else [])
+
+
+def test_the_form_says_whether_a_timer_or_a_session_fills_it(desk_app: AppTest):
+    desk_app.query_params.update({"log": "30", "begun": "2026-05-05T10:00+0200", "work": "support"})
+    assert "Detta har tidtagningen mätt" in said(case_page(desk_app, "T1"))
+    desk_app.query_params["session"] = "B1"
+    shown = said(case_page(desk_app, "T1"))
+    assert "Så länge var tiden bokad" in shown
+    assert "tidtagningen" not in shown
+    desk_app.button(key="log_T1_save").click().run()
+    assert not {"log", "session"} & set(desk_app.query_params)
 
 
 def test_cases_are_merged_and_split(desk_app: AppTest):

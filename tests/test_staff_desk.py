@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from lib import days, reports
 from lib import desk as change
 from lib.access import Person
-from lib.desk import Decided, Worked
+from lib.desk import Decided, Session, Worked
 from lib.desk.cases import change_case, insert_case
 from lib.desk.entries import insert_entry
 from lib.errors import Conflict, UserError
@@ -21,6 +22,8 @@ from tests.rows import base, contract, entry, event, installation, person, quote
 ANNA = Person("handläggare", frozenset({"staff"}))
 MINUTE = timedelta(minutes=1)
 MONDAY = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)  # 10:00 in Stockholm
+TUESDAY = datetime(2026, 5, 5, tzinfo=days.ZONE)
+LATER = TUESDAY + timedelta(hours=10)
 
 
 @pytest.fixture
@@ -384,6 +387,62 @@ def test_a_part_of_a_case_becomes_one_of_its_own(staffed, tmp_path):
     with pytest.raises(Conflict, match=f"it is on {number} now"):
         change.split_case(staffed, "T1", "Ännu en", ["E1", "E2"], by=ANNA, now=NOW)
     assert everything(staffed) == before, "not half of it either"
+
+
+def booked(store: Store) -> dict[str, str]:
+    """What became of the sessions, by the hour at which they begin."""
+    query = "select strftime(starts_at at time zone 'Europe/Stockholm', '%H:%M'), status from store.bookings"
+    return dict(stored(store, query))
+
+
+@pytest.fixture
+def session_each(staffed, tmp_path) -> dict[str, str]:
+    """Sessions on T1: one that is over (09:00), two to come (10:30 and, of a case merged into it, 14:00); their ids."""
+    bring_in(staffed, tmp_path / "more", {"tickets": [ticket(), ticket("T2"), ticket("T3")]})
+    ids = {}
+    for hour, ticket_id in ((9, "T1"), (10.5, "T1"), (14, "T3"), (15, "T2")):
+        starts = TUESDAY + timedelta(hours=hour)
+        wanted = Session(ticket_id, "S1", "phone", starts, 30)
+        ids[f"{starts:%H:%M}"] = change.book(staffed, wanted, by=ANNA, now=MONDAY + MINUTE)
+    change.merge_case(staffed, "T3", "T1", by=ANNA, now=MONDAY + MINUTE)
+    return ids
+
+
+def test_a_void_case_has_its_sessions_to_come_called_off_with_it(staffed, session_each):
+    to_come = {session_each["10:30"], session_each["14:00"]}
+    assert {row["booking_id"] for row in reports.sessions_to_come(staffed, LATER, "T1")} == to_come
+    change.void_case(staffed, "T1", "Skräppost", sessions=to_come, by=ANNA, now=LATER)
+    assert booked(staffed) == {"09:00": "booked", "10:30": "cancelled", "14:00": "cancelled", "15:00": "booked"}
+    rows = [row for row in log(staffed) if row[0] not in ("book", "merge_case")]
+    assert [row[0] for row in rows] == ["cancel_booking", "cancel_booking", "void_case"]
+    assert {row[3]["reason"] for row in rows} == {"Skräppost"}
+    # Their time is free.
+    again = Session("T2", "S1", "phone", TUESDAY + timedelta(hours=10.5), 30)
+    change.book(staffed, again, by=ANNA, now=LATER)
+
+
+@pytest.mark.parametrize("seen", [(), ("10:30",), ("10:30", "14:00", "15:00")])
+def test_no_session_is_called_off_unseen(staffed, session_each, seen):
+    before = everything(staffed), booked(staffed)
+    sessions = {session_each[hour] for hour in seen}
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        change.void_case(staffed, "T1", "Skräppost", sessions=sessions, by=ANNA, now=LATER)
+    assert (everything(staffed), booked(staffed)) == before
+
+
+def test_a_merged_case_hands_over_its_sessions_unless_they_are_called_off(staffed, session_each):
+    change.merge_case(staffed, "T2", "T1", by=ANNA, now=LATER)
+    assert len(reports.sessions_to_come(staffed, LATER, "T1")) == 3
+    assert booked(staffed)["15:00"] == "booked"
+
+
+def test_sessions_of_a_merged_case_are_called_off_for_a_reason(staffed, session_each):
+    sessions = {session_each["15:00"]}
+    with pytest.raises(UserError):
+        change.merge_case(staffed, "T2", "T1", sessions=sessions, by=ANNA, now=LATER)
+    assert booked(staffed)["15:00"] == "booked"
+    change.merge_case(staffed, "T2", "T1", sessions=sessions, reason="Dubblett", by=ANNA, now=LATER)
+    assert booked(staffed) == {"09:00": "booked", "10:30": "booked", "14:00": "booked", "15:00": "cancelled"}
 
 
 def test_a_void_case_is_in_no_figure_until_that_is_taken_back(staffed):

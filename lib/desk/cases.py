@@ -1,5 +1,6 @@
 """Cases as people decide about them: registered, put under a category, merged, split, void; nothing is ever deleted."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ import duckdb
 from lib import days, sql
 from lib.access import Person, must_be
 from lib.desk.log import case_in_figures, note_of, record
+from lib.desk.sessions import call_off
 from lib.errors import Conflict, UserError
 from lib.store import Store
 
@@ -112,13 +114,23 @@ def change_case(
     return before
 
 
-def merge_case(store: Store, ticket_id: str, into: str, *, by: Person, now: datetime) -> None:
-    """Merges a case into another one: from then on, what names it counts as the other's.
+def merge_case(
+    store: Store,
+    ticket_id: str,
+    into: str,
+    *,
+    sessions: Collection[str] = (),
+    reason: str = "",
+    by: Person,
+    now: datetime,
+) -> None:
+    """Merges a case into another one: from then on, what names it counts as the other's, its sessions to come too.
 
-    Raises UserError when either is in no figure, when they are the same, or belong to different customers.
+    Those of them that `sessions` names are called off with the `reason`. Raises UserError when either case is in no
+    figure, when they are the same, or belong to different customers; Conflict when such a session isn't to come.
     """
     must_be(by, "staff", "manager")
-    with store.tx() as cursor:
+    with store.tx(as_of=now) as cursor:
         for one in (ticket_id, into):
             case_in_figures(cursor, one)
         if ticket_id == into:
@@ -128,6 +140,7 @@ def merge_case(store: Store, ticket_id: str, into: str, *, by: Person, now: date
         ).fetchone()
         if customers > 1:
             raise UserError("The two cases belong to different customers; only cases of one customer are merged.")
+        call_off(cursor, ticket_id, sessions, note_of(reason, needed=bool(sessions)), by, now)
         cursor.execute("update store.tickets set merged_into = ? where ticket_id = ?", [into, ticket_id])
         cursor.execute("insert into touched values (?), (?)", [ticket_id, into])
         record(cursor, now, by, "merge_case", "tickets", ticket_id, {"merged_into": None}, {"merged_into": into})
@@ -153,15 +166,19 @@ def split_case(store: Store, ticket_id: str, subject: str, entry_ids: list[str],
     return new_id
 
 
-def void_case(store: Store, ticket_id: str, reason: str, *, by: Person, now: datetime) -> None:
+def void_case(
+    store: Store, ticket_id: str, reason: str, *, sessions: Collection[str] = (), by: Person, now: datetime
+) -> None:
     """Marks a case as void (spam, a mistake): it is in no figure any more, nor is what names it.
 
-    Raises UserError without a reason, or when the case is in no figure already.
+    `sessions` are the ids of its sessions to come that its writer saw: they are called off for the same reason. Raises
+    Conflict when it has others by now; UserError without a reason, or when the case is in no figure already.
     """
     must_be(by, "staff", "manager")
     reason = note_of(reason)
-    with store.tx() as cursor:
+    with store.tx(as_of=now) as cursor:
         case_in_figures(cursor, ticket_id)
+        call_off(cursor, ticket_id, sessions, reason, by, now, leaves_none=True)
         _set_void(cursor, ticket_id, True)
         record(cursor, now, by, "void_case", "tickets", ticket_id, {"void": False}, {"void": True, "reason": reason})
 

@@ -41,6 +41,7 @@ from lib.reports.desk import (
     my_cases,
     my_time_today,
     promise_on,
+    sessions_to_come,
     timer,
 )
 from lib.reports.findings import (
@@ -91,7 +92,20 @@ from lib.reports.sla import (
     status_counts,
     targets,
 )
-from lib.reports.warranties import installations, warranty_counts
+from lib.reports.warranties import (
+    BARS,
+    WarrantyFilter,
+    installation,
+    installation_cases,
+    installation_changes,
+    installations,
+    module_names,
+    modules,
+    vendor,
+    warranty_counts,
+    warranty_mistake_figures,
+    warranty_mistakes,
+)
 from lib.reports.work import (
     BILLABLE,
     GIVEN,
@@ -107,6 +121,7 @@ from lib.reports.work import (
 )
 
 __all__ = [
+    "BARS",
     "BEYOND_APPROVAL",
     "BILLABLE",
     "BREAKDOWNS",
@@ -124,6 +139,7 @@ __all__ = [
     "Scope",
     "Slice",
     "Table",
+    "WarrantyFilter",
     "a_week_before",
     "absences",
     "appointment",
@@ -168,10 +184,15 @@ __all__ = [
     "handling_times",
     "hours_of",
     "imports",
+    "installation",
+    "installation_cases",
+    "installation_changes",
     "installations",
     "invoicing_months",
     "is_empty",
     "lines_explained",
+    "module_names",
+    "modules",
     "money_months",
     "money_to_mend",
     "month",
@@ -198,6 +219,7 @@ __all__ = [
     "quote_findings",
     "quotes",
     "quotes_needed",
+    "sessions_to_come",
     "settlements_of",
     "sla_backlog",
     "sla_by",
@@ -213,9 +235,12 @@ __all__ = [
     "undecided_work",
     "unmatched_lines",
     "unowed_cases",
+    "vendor",
     "waiting_cases",
     "waiting_for_decision",
     "warranty_counts",
+    "warranty_mistake_figures",
+    "warranty_mistakes",
     "work_figures",
     "work_months",
 ]

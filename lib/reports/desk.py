@@ -27,6 +27,11 @@ def case_changes(store: Store, as_of: datetime, ticket: str) -> list[Row]:
     return [row | {name: json.loads(row[name]) if row[name] else {} for name in ("before", "after")} for row in rows]
 
 
+def sessions_to_come(store: Store, as_of: datetime, ticket: str) -> list[Row]:
+    """The sessions of a case that are booked and to come, the next one first."""
+    return ask(store, "case_sessions", as_of, ticket=ticket).dicts()
+
+
 def timer(store: Store, as_of: datetime, staff: str) -> Row | None:
     """The running timer of a member of staff with its whole minutes; None when none runs."""
     return _one(ask(store, "desk_timer", as_of, staff=staff))

@@ -11,6 +11,7 @@ from lib.ui.master_detail import choose
 from lib.ui.me import acting
 from lib.ui.parts import badge, facts
 from lib.ui.session import _, report, store, words
+from lib.ui.timer import SESSION
 from lib.ui.ways import go_to, link
 from lib.words import moment, plain
 
@@ -126,16 +127,17 @@ def _hold(booking_id: str, seen: str) -> None:
         _("The session was held: look at its time, then log it."),
     )
     for worked in drafts:
-        _to_the_log(worked.ticket_id, f"{worked.minutes:f}", worked.started_at, worked.work)
+        _to_the_log(booking_id, worked.ticket_id, f"{worked.minutes:f}", worked.started_at, worked.work)
 
 
 def _log(row: Row) -> None:
-    _to_the_log(row["ticket_id"], str(row["minutes"]), row["begins"], "support")
+    _to_the_log(row["booking_id"], row["ticket_id"], str(row["minutes"]), row["begins"], "support")
 
 
-def _to_the_log(ticket_id: str, minutes: str, begun: Any, work: str) -> None:
+def _to_the_log(booking_id: str, ticket_id: str, minutes: str, begun: Any, work: str) -> None:
     """Turns to the case, with the form for its time filled in."""
-    go_to("ticket", {"id": ticket_id, "log": minutes, "begun": f"{begun:%Y-%m-%dT%H:%M%z}", "work": work})
+    asked = {"log": minutes, "begun": f"{begun:%Y-%m-%dT%H:%M%z}", "work": work, SESSION: booking_id}
+    go_to("ticket", {"id": ticket_id} | asked)
 
 
 def _cancel(booking_id: str, seen: str, why: str) -> None:

@@ -12,6 +12,7 @@ from lib.ui.deciding import decision_form
 from lib.ui.me import acting, me, say_who
 from lib.ui.parts import badge
 from lib.ui.session import _, report, store, words
+from lib.ui.sessions import book_link, next_session
 from lib.ui.timer import draft, start_button
 from lib.ui.worklog import log_form, minutes_so_far, next_minute
 from lib.words import moment, plain
@@ -29,6 +30,7 @@ def casework(found: Case) -> None:
             with st.container(gap="small"):
                 _state(work)
                 _acts(work, key)
+                next_session(ticket_id)
             with st.container(gap="xsmall"):
                 minutes_so_far(found, work, then)
         said(key)
@@ -74,6 +76,7 @@ def _acts(work: Row, key: str) -> None:
                 st.button(label, key=f"{key}_{event}_do", type="primary", on_click=_act, args=seen)
         if work["state"] != "resolved":
             start_button(work["ticket_id"])
+            book_link(work["ticket_id"])
 
 
 def _act(ticket_id: str, event: str, seen: str, key: str) -> None:

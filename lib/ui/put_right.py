@@ -9,6 +9,7 @@ from lib.ui.changes import attempt, said
 from lib.ui.me import acting, me, say_who
 from lib.ui.parts import nothing
 from lib.ui.session import _, report, store, words
+from lib.ui.sessions import sessions_to_come
 from lib.ui.ways import go_to
 from lib.words import moment, plain
 
@@ -19,13 +20,17 @@ def put_right(ticket_id: str, subject: str) -> None:
     """The forms that put a case right: each change is written down, and nothing is deleted."""
     key = f"right_{ticket_id}"
     entries = {row["entry_id"]: row for row in report(reports.case_entries, clock.now(), ticket_id).dicts()}
+    sessions = sessions_to_come(ticket_id)
     say_who(key)
     names = [_("Merge"), _("Split"), _("Move time"), _("Void")]
     merge, split, move, void = st.tabs(names)
     with merge:
         st.caption(_("What names this case counts as the other's from then on. Both must be the same customer's."))
         st.text_input(_("Merge into case"), key=f"{key}_into", placeholder="T01234")
-        _button(_("Merge the cases"), f"{key}_merge", "merge", _merge, ticket_id, key)
+        if sessions:
+            _sessions(_("Its booked sessions are the other case's then:"), sessions)
+            st.checkbox(_("Call them off"), key=f"{key}_off")
+        _button(_("Merge the cases"), f"{key}_merge", "merge", _merge, ticket_id, key, tuple(sessions))
     with split:
         st.caption(_("A part of it becomes a case of its own, registered when this one was."))
         look = {"max_chars": desk.LONGEST_SUBJECT, "placeholder": subject}
@@ -46,7 +51,9 @@ def put_right(ticket_id: str, subject: str) -> None:
     with void:
         st.caption(_("Spam, or a mistake: it is in no figure any more. It can be taken back."))
         st.text_input(_("Why is it void?"), key=f"{key}_void_why", max_chars=desk.LONGEST_NOTE)
-        _button(_("Mark the case as void"), f"{key}_void", "block", _void, ticket_id, key)
+        if sessions:
+            _sessions(_("Its booked sessions are called off for the same reason. Tell the customer:"), sessions)
+        _button(_("Mark the case as void"), f"{key}_void", "block", _void, ticket_id, key, tuple(sessions))
     said(key)
 
 
@@ -77,6 +84,12 @@ def _button(label: str, key: str, icon: str, change: Any, *values: Any) -> None:
     st.button(label, key=key, icon=f":material/{icon}:", disabled=not me(), on_click=change, args=values)
 
 
+def _sessions(what: str, sessions: dict[str, str]) -> None:
+    """What becomes of the sessions to come, and which these are."""
+    st.markdown(f":orange[:material/event_busy:] **{plain(what)}**")
+    st.markdown("\n".join(f"- {plain(told)}" for told in sessions.values()))
+
+
 def _entry(entry: Row) -> str:
     say = words()
     return f"{moment(entry['started_at'])} · {say.minutes(entry['minutes'])} · {entry['staff_name']}"
@@ -87,12 +100,15 @@ def _named(typed: str) -> str:
     return reports.case_named(store(), clock.now(), typed.strip()) or typed.strip()
 
 
-def _merge(ticket_id: str, key: str) -> None:
+def _merge(ticket_id: str, key: str, sessions: tuple[str, ...]) -> None:
     state = st.session_state
     into = _named(state[f"{key}_into"])
+    off = {"sessions": sessions, "reason": _("The case was merged into {ticket}", ticket=into)}
     attempt(
         key,
-        lambda: desk.merge_case(store(), ticket_id, into, by=acting(), now=clock.now()),
+        lambda: desk.merge_case(
+            store(), ticket_id, into, by=acting(), now=clock.now(), **(off if state.get(f"{key}_off") else {})
+        ),
         _("The cases are merged."),
         f"{key}_into",
     )
@@ -123,11 +139,11 @@ def _move(key: str, on: dict[str, str]) -> None:
     )
 
 
-def _void(ticket_id: str, key: str) -> None:
+def _void(ticket_id: str, key: str, sessions: tuple[str, ...]) -> None:
     reason = st.session_state[f"{key}_void_why"]
     attempt(
         key,
-        lambda: desk.void_case(store(), ticket_id, reason, by=acting(), now=clock.now()),
+        lambda: desk.void_case(store(), ticket_id, reason, sessions=sessions, by=acting(), now=clock.now()),
         _("The case is void."),
         f"{key}_void_why",
     )

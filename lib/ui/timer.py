@@ -13,7 +13,9 @@ from lib.ui.ways import go_to, link
 from lib.words import plain
 
 KEY, EVERY = "timer", 30  # Seconds between two looks at the clock.
-DRAFT = ("log", "begun", "work")  # What a stopped timer has measured, in the address: it survives a reload.
+# What a stopped timer has measured, or a held session took by its booking, in the address: it survives a reload.
+DRAFT = ("log", "begun", "work")
+SESSION = "session"  # The booking of the held session.
 
 
 def running_timer() -> None:
@@ -55,7 +57,9 @@ def start_button(ticket_id: str) -> None:
 
 
 def draft() -> tuple[str, datetime, str] | None:
-    """What a stopped timer has measured, by the address: minutes as typed, when it was started, the kind of work.
+    """The time that waits to be logged, by the address: minutes as typed, when they began, the kind of work.
+
+    It is what a stopped timer has measured, or what a held session took by its booking.
 
     The case that is shown is the one that it ran on, or the one that this is merged into by now.
     """
@@ -69,9 +73,14 @@ def draft() -> tuple[str, datetime, str] | None:
     return asked[0].replace(".", "," if words().lang == "sv" else "."), begun, asked[2]
 
 
+def of_a_session() -> bool:
+    """Whether the time that waits is that of a held session."""
+    return bool(st.query_params.get(SESSION))
+
+
 def forget_draft() -> None:
-    """Takes what a timer has measured out of the address, once it is logged."""
-    for name in DRAFT:
+    """Takes the time that waits out of the address, once it is logged."""
+    for name in (*DRAFT, SESSION):
         st.query_params.pop(name, None)
 
 

@@ -14,7 +14,7 @@ from lib.ui.changes import attempt, said
 from lib.ui.charge import minutes_added
 from lib.ui.me import acting, me
 from lib.ui.session import _, report, store, words
-from lib.ui.timer import draft, forget_draft
+from lib.ui.timer import draft, forget_draft, of_a_session
 from lib.ui.ways import link
 from lib.ui.when import moment_of, when_fields
 from lib.words import plain
@@ -65,7 +65,7 @@ def minutes_so_far(found: Case, work: Row, then: list[Row]) -> None:
 
 
 def log_form(ticket_id: str, then: list[Row]) -> None:
-    """A form for time worked on a case, filled in with what a timer has measured; `then`: see `next_minute`."""
+    """A form for time worked on a case, filled in with the time that waits to be logged; `then`: see `next_minute`."""
     state, key = st.session_state, f"log_{ticket_id}"
     measured = draft()
     if measured and state.get(f"{key}_draft") != measured:
@@ -74,7 +74,11 @@ def log_form(ticket_id: str, then: list[Row]) -> None:
         state[f"{key}_day"], state[f"{key}_hour"] = measured[1].date(), measured[1].time().replace(second=0)
     state.setdefault(f"{key}_work", "support")
     if measured:
-        st.caption(_("The timer has measured this. Mend it if need be, then log it."))
+        st.caption(
+            _("So long was the session booked for. Mend it if it took another time, then log it.")
+            if of_a_session()
+            else _("The timer has measured this. Mend it if need be, then log it.")
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Minutes"), key=f"{key}_minutes", placeholder="12,5", width=110)
         st.segmented_control(
