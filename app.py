@@ -38,6 +38,7 @@ def main() -> None:
     with st.sidebar:
         ui.language_switch()
     try:
+        ui.take_up_terms()
         empty = ui.report(reports.is_empty, clock.now())
     except UserError as error:
         problem(error)
@@ -47,6 +48,7 @@ def main() -> None:
         ui.who_am_i()
         ui.running_timer()
     st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
+    ui.terms_notice()
     if empty and st.session_state["_page"] != "imports":
         how_to_begin()
     else:

@@ -1,5 +1,7 @@
 """A store as it is read by one edition of its terms, so that a page never mixes two of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,3 +35,14 @@ class ByEdition:
     def cursor(self, as_of: datetime, *, laid_for: str = "") -> "duckdb.DuckDBPyConnection":
         """A cursor as `Store.cursor` gives it, by this edition."""
         return self._store.cursor(as_of, self.edition, laid_for=laid_for)
+
+    @contextmanager
+    def tx(self, *, as_of: datetime) -> Iterator["duckdb.DuckDBPyConnection"]:
+        """A transaction as `Store.tx` gives it, that reads by this edition: to try what a change would cost."""
+        with self._store.tx(as_of=as_of) as cursor:
+            cursor.execute("set variable edition = ?", [self.edition])
+            yield cursor
+
+    def keep(self, cursor: "duckdb.DuckDBPyConnection") -> None:
+        """Makes anew what is kept of the touched tickets, as `Store.keep` does."""
+        self._store.keep(cursor)

@@ -3,6 +3,8 @@
 A mistake in the file stops the program before any figure is made, with one message that names the row.
 """
 
+import os
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,22 +25,69 @@ FILE = Path(__file__).parent.parent / "data" / "terms.toml"
 Problem = tuple[str, UserError]
 
 
-def load(file: Path = FILE) -> Terms:
-    """The terms in a file, checked. Raises UserError with one plain message that names the row and what is wrong."""
+def default_file() -> Path:
+    """The app's own terms file: `SUPPORTKOLL_TERMS`, or `data/terms.toml` in the project."""
+    return Path(os.environ.get("SUPPORTKOLL_TERMS") or FILE)
+
+
+def load(file: Path | None = None) -> Terms:
+    """The terms in a file, else in the app's own, checked. Raises UserError with one plain message that names the row
+    and what is wrong."""
+    file = file or default_file()
+    return parse(content(file), file.name)
+
+
+def content(file: Path) -> bytes:
+    """What stands in a terms file. Raises UserError when it can't be read."""
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        return file.read_bytes()
     except FileNotFoundError:
         raise UserError("{file}: there is no such file; the program needs its support terms.", file=file) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError("{file} is not valid TOML: {error}", file=file.name, error=error) from None
+    except OSError as error:
+        raise UserError("{file} can't be read: {error}", file=file, error=error.strerror) from None
+
+
+def parse(written: bytes, file: str) -> Terms:
+    """The terms that stand in a file, whose name messages give. Raises UserError as `load` does."""
+    try:
+        text = written.decode("utf-8")
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:  # Not UTF-8, not TOML, a number of thousands of digits.
+        raise UserError("{file} is not valid TOML: {error}", file=file, error=error) from None
     try:
         terms = Terms.model_validate(raw)
     except ValidationError as error:
-        place, reason = _first_problem(error, raw)
-        raise UserError("{file}, {place}: {reason}", file=file.name, place=place, reason=reason) from None
+        raise _mistake(file, text, *_first_problem(error, raw)) from None
     for place, reason in _problems(terms):
-        raise UserError("{file}, {place}: {reason}", file=file.name, place=place, reason=reason)
+        raise _mistake(file, text, place, reason)
     return _with_ends(terms)
+
+
+def _mistake(file: str, text: str, place: str, reason: UserError) -> UserError:
+    """What is wrong with a row, and on which line of the file it stands, where that can be told."""
+    line = _line(text, place)
+    if line is None:
+        return UserError("{file}, {place}: {reason}", file=file, place=place, reason=reason)
+    return UserError("{file}, line {line}, {place}: {reason}", file=file, line=line, place=place, reason=reason)
+
+
+def _line(text: str, place: str) -> int | None:
+    """The line of the key of a row that a place names, or of the row's heading where the key isn't there."""
+    named = re.match(r"(\w+) row (\d+)(?: \(.*?\))?(?:, (\w+))?", place)
+    if not named:
+        return None
+    kind, number, key = named[1], int(named[2]), named[3]
+    lines = text.splitlines()
+    headings = [at for at, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line)]
+    if number > len(headings):
+        return None
+    heading = headings[number - 1]
+    for at in range(heading + 1, len(lines)):
+        if lines[at].lstrip().startswith("["):
+            break
+        if key and re.match(rf"\s*{key}\s*=", lines[at]):
+            return at + 1
+    return heading + 1
 
 
 def _first_problem(error: ValidationError, raw: dict) -> tuple[str, UserError]:

@@ -218,7 +218,7 @@ def _finding(chosen: str) -> None:
             st.text(about)
         st.markdown("\n".join(f"- {plain(text)}" for text in explain.reason(found, say)))
         if found["clause"]:
-            clause = getattr(ui.store().terms.clauses[found["clause"]], say.lang)
+            clause = getattr(ui.terms_shown().clauses[found["clause"]], say.lang)
             name = f"**{plain(say.code('clause', found['clause']))}** ({plain(clause)})"
             st.markdown(f":material/gavel: {_('By the clause')} {name}")
         st.markdown(f":material/build: {plain(explain.remedy(found, say))}")

@@ -50,7 +50,7 @@ def page() -> None:
 
 def _explained(findings: reports.Table) -> reports.Table:
     """The rows put aside with their reason in the reader's language."""
-    terms, say = ui.store().terms, ui.words()
+    terms, say = ui.terms_shown(), ui.words()
     tables = canonical(terms.forms(), terms.categories())
     names = [name for name in findings.names if name != "detail"]
     rows = []

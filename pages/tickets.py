@@ -59,7 +59,7 @@ def _filters(scope: reports.Scope) -> Filter:
     named = any(name in st.query_params for name in rare)
     with st.expander(_("More filters"), expanded=named, icon=":material/tune:"), st.grid(4, min_column_width=210):
         asked["coverage"] = _any_of("coverage", _("Coverage"), CODES["coverage"])
-        asked["category"] = _any_of("category", _("Category"), [*ui.store().terms.categories(), "none"])
+        asked["category"] = _any_of("category", _("Category"), [*ui.terms_shown().categories(), "none"])
         asked["clause"] = _any_of("clause", _("Clause of the terms"), CODES["clause"])
         for key, label in (("waiting", _("Handled")), ("open", _("Resolved"))):
             look = {"label": label, "format_func": lambda code, key=key: say.code(key, code or "all")}

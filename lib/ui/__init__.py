@@ -31,8 +31,20 @@ from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, 
 from lib.ui.printing import print_button, sheet
 from lib.ui.put_right import case_changes, put_right, restore
 from lib.ui.quoting import decision_form, quote_form
-from lib.ui.session import _, dark, lang, leave_pages_folder, report, store, words
+from lib.ui.session import (
+    _,
+    dark,
+    lang,
+    leave_pages_folder,
+    report,
+    store,
+    take_up_terms,
+    terms_file,
+    terms_shown,
+    words,
+)
 from lib.ui.settling import settling, settling_all
+from lib.ui.terms_notice import terms_notice
 from lib.ui.timer import running_timer
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
 from lib.ui.when import moment_of, when_fields
@@ -109,6 +121,10 @@ __all__ = [
     "settling_all",
     "sheet",
     "store",
+    "take_up_terms",
+    "terms_file",
+    "terms_notice",
+    "terms_shown",
     "toolbar",
     "way_back",
     "when_fields",

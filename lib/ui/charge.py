@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import explain
-from lib.ui.session import _, store, words
+from lib.ui.session import _, terms_shown, words
 from lib.words import plain
 
 
@@ -35,7 +35,7 @@ def charge_card(line: dict[str, Any], entries: list[Decimal]) -> None:
 
 def clause_in_words(code: str) -> str:
     """The name of a clause and what it says, as Markdown."""
-    say, clauses = words(), store().terms.clauses
+    say, clauses = words(), terms_shown().clauses
     return f"**{plain(say.code('clause', code))}** ({plain(getattr(clauses[code], say.lang))})"
 
 

@@ -12,7 +12,7 @@ from lib.explain import LineInWords
 from lib.reports import Table
 from lib.ui.finance import adjustment_form, adjustments
 from lib.ui.parts import facts, rows
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, report, terms_shown, words
 from lib.ui.ways import go_to
 from lib.words import plain
 
@@ -154,7 +154,7 @@ def _minutes(minutes: Decimal) -> str:
 
 
 def _reasons(told: LineInWords) -> None:
-    say, clauses = words(), store().terms.clauses
+    say, clauses = words(), terms_shown().clauses
 
     def clause(code: str) -> str:
         return f"**{plain(say.code('clause', code))}** ({plain(getattr(clauses[code], say.lang))})"

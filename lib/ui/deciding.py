@@ -13,7 +13,7 @@ from lib.reports import Case
 from lib.ui.changes import attempt, said
 from lib.ui.charge import clause_in_words, minutes_added
 from lib.ui.me import acting, me
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, report, store, terms_shown, words
 from lib.words import moment, plain
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ def decision_fields(key: str, customer_id: str, day: date, subject: str) -> None
         state[f"{key}_module"] = ""
     st.selectbox(
         _("Category"),
-        ["", *store().terms.categories()],
+        ["", *terms_shown().categories()],
         key=f"{key}_category",
         format_func=lambda code: say.code("category", code or "none"),
         on_change=_propose,
@@ -169,5 +169,5 @@ def _module_name(module: Row) -> str:
 
 def _category(code: str, day: date) -> Any:
     """The row of the terms for a category on a day; None for none."""
-    rows = (row for row in store().terms.category if row.category == code and row.valid_from <= day <= row.valid_to)
+    rows = (row for row in terms_shown().category if row.category == code and row.valid_from <= day <= row.valid_to)
     return next(rows, None)

@@ -9,7 +9,7 @@ import streamlit as st
 from lib import address, clock, periods, reports, terms
 from lib.locale import LANGUAGES
 from lib.reports import Scope
-from lib.ui.session import _, lang, report, store, words
+from lib.ui.session import _, lang, report, terms_shown, words
 from lib.ui.ways import link
 from lib.words import plain
 
@@ -125,7 +125,7 @@ def toolbar(compares: bool = False) -> View:
 
 def contract_forms() -> tuple[str, ...]:
     """The filter of contract forms; none means all."""
-    known = [*store().terms.forms(), terms.NO_CONTRACT]
+    known = [*terms_shown().forms(), terms.NO_CONTRACT]
     look = {"format_func": lambda form: plain(words().code("contract_form", form)), "lasting": True}
     return choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
 

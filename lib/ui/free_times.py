@@ -11,7 +11,7 @@ from lib.reports import Filter, Scope
 from lib.ui.confirming import confirm_session
 from lib.ui.filters import choice, linked
 from lib.ui.master_detail import choose, chosen_row, detail
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, report, terms_shown, words
 from lib.ui.ways import link
 from lib.words import moment, plain
 
@@ -124,7 +124,7 @@ def _look_for_case() -> None:
 def _asked(moved: Row | None) -> tuple[int, str, str]:
     """How long, how, and with whom (empty: whoever is free)."""
     say, names = words(), report(reports.staff_names, clock.now())
-    lengths = [str(length) for length in store().terms.booking_on(clock.local_now().date()).lengths]
+    lengths = [str(length) for length in terms_shown().booking_on(clock.local_now().date()).lengths]
     first = {"minutes": lengths[min(1, len(lengths) - 1)], "channel": desk.CHANNELS[0], "with": ""}
     if moved:
         first = {"minutes": str(moved["minutes"]), "channel": moved["channel"], "with": moved["staff_id"]}
@@ -145,7 +145,7 @@ def _week() -> date:
     today = clock.local_now().date()
     # On a Saturday, the week that is of interest is the next one.
     this = today + timedelta(days=(7 - today.weekday()) % 7 if today.weekday() >= WORKING_WEEK else -today.weekday())
-    last = today + timedelta(days=store().terms.booking_on(today).days_ahead)
+    last = today + timedelta(days=terms_shown().booking_on(today).days_ahead)
     raw = chosen_row("week", lambda raw: (day := _monday(raw)) is not None and this <= day <= last)
     monday = _monday(raw) if raw else this
     before, after = monday - timedelta(days=7), monday + timedelta(days=7)

@@ -13,7 +13,7 @@ from lib.reports import Table
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import nothing, rows
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, report, store, terms_shown, words
 from lib.words import moment, plain
 
 COLUMNS = ("invoice_no", "line_no", "ticket_id", "invoiced_on", "amount")
@@ -86,7 +86,7 @@ def _result(name: str, brought_in: desk.LinesIn) -> None:
 def _why_aside(one: Finding) -> str:
     if (one.reason, one.column) == ("unknown_reference", "ticket_id"):
         return _("the case {ticket} doesn't exist; match the line below", ticket=one.value)
-    tables = canonical(store().terms.forms(), store().terms.categories())
+    tables = canonical(terms_shown().forms(), terms_shown().categories())
     return reasons.text(one.reason, one.column, one.detail, tables, words().text)
 
 

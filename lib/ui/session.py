@@ -9,10 +9,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib import address, terms
+from lib import address, clock, terms
+from lib.by_edition import ByEdition
 from lib.door import Door
 from lib.locale import LANGUAGES
 from lib.store import Store, default_path
+from lib.terms import Terms
+from lib.terms_file import TermsFile
 from lib.words import Words
 
 
@@ -38,30 +41,51 @@ def dark() -> bool:
 
 
 @st.cache_resource(show_spinner=False)
-def _open(path: Path) -> Store:
-    """The store, opened once a process; other processes can ask it for a backup."""
+def _open(path: Path) -> tuple[Store, TermsFile]:
+    """The store and its terms, opened once a process; other processes can ask it for a backup."""
     opened = Store(path, terms.load())
     door = Door(opened)
     atexit.register(door.close)
-    return opened
+    return opened, TermsFile(opened, terms.default_file(), clock.now())
 
 
 def store() -> Store:
-    """The app's store. Raises UserError when it can't be opened."""
-    return _open(default_path())
+    """The app's store, to change something in it. Raises UserError when it can't be opened."""
+    return _open(default_path())[0]
+
+
+def terms_file() -> TermsFile:
+    """The file that the app's terms come from. Raises UserError when the store can't be opened."""
+    return _open(default_path())[1]
+
+
+def take_up_terms() -> None:
+    """Has the page that begins show one edition of the terms, to its end: that of a changed file if there is one."""
+    terms_file().look(clock.now())
+    st.session_state["_edition"] = store().edition
+
+
+def by_edition() -> ByEdition:
+    """The store as the page reads it that is being shown."""
+    return store().by_edition(st.session_state.get("_edition"))
+
+
+def terms_shown() -> Terms:
+    """The terms by which the page decides that is being shown."""
+    return by_edition().terms
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _cached(_report: Callable, _opened: Store, name: str, state: tuple[int, int], values: tuple, options: tuple) -> Any:
-    return _report(_opened, *values, **dict(options))
+def _cached(_report: Callable, _read: ByEdition, name: str, state: tuple, values: tuple, options: tuple) -> Any:
+    return _report(_read, *values, **dict(options))
 
 
 def report(function: Callable, *values: Any, **options: Any) -> Any:
-    """What a function of `lib.reports` answers: asked once for the same parameters (the moment is one) and facts."""
-    opened = store()
+    """What a function of `lib.reports` answers by the page's edition of the terms: asked once for the same parameters
+    (the moment is one) and facts."""
+    read = by_edition()
     # Read before the question is asked: an answer is as new as its key says, or newer.
-    state = id(opened), opened.version
-    return _cached(function, opened, function.__name__, state, values, tuple(options.items()))
+    return _cached(function, read, function.__name__, read.state, values, tuple(options.items()))
 
 
 def leave_pages_folder() -> None:

@@ -9,7 +9,7 @@ from lib import clock, desk, reports, typed
 from lib.ui.changes import attempt, said
 from lib.ui.filters import choice
 from lib.ui.me import acting, me
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, report, store, terms_shown, words
 from lib.words import moment, plain
 
 HOURS, AWAY = "hours", "away"
@@ -30,7 +30,7 @@ def working_hours() -> None:
 
 def _opening_hours() -> tuple[time, time]:
     today = clock.local_now().date()
-    row = next(row for row in store().terms.opening_hours if row.valid_from <= today <= row.valid_to)
+    row = next(row for row in terms_shown().opening_hours if row.valid_from <= today <= row.valid_to)
     return row.opens, row.closes
 
 

@@ -1,0 +1,24 @@
+"""That the terms file was changed and can't be taken up: on every page, until it is mended."""
+
+import streamlit as st
+
+from lib import access
+from lib.ui.session import _, terms_file, words
+from lib.words import moment, plain
+
+
+def terms_notice() -> None:
+    """What is wrong with the terms file, for a manager; nothing while all is well."""
+    file = terms_file()
+    problem = file.problem
+    if problem is None or "manager" not in access.who().roles:
+        return
+    parts = (
+        f"**{_('The changed terms file is not taken up')}**",
+        plain(words().problem(problem)),
+        _(
+            "The terms of {moment} stay in force. Mend the file and save it: it is read again by itself.",
+            moment=moment(file.local_taken_at()),
+        ),
+    )
+    st.error("\n\n".join(parts), icon=":material/gavel:")
