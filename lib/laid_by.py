@@ -84,7 +84,7 @@ class LaidBy:
 
     def _take_up(self, root: duckdb.DuckDBPyConnection) -> None:
         mark, state = self._mark(root), self._state()
-        found = {table: made_from for table, made_from in root.execute(sql.read("laid_tables")).fetchall()}
+        found = dict(root.execute(sql.read("laid_tables")).fetchall())
         for table, made_from in found.items():
             if made_from != mark or table.rpartition("_")[0] not in VIEWS:
                 root.execute(f'drop table laid."{table}"')

@@ -1,5 +1,6 @@
 """The benchmark's large desk is the demo desk many times over, and no rule compares all of its rows with all others."""
 
+import re
 import shutil
 from decimal import Decimal
 
@@ -31,12 +32,14 @@ FIGURES = {
 @pytest.mark.parametrize("rule", sql.names("ingest/rules"))
 def test_no_rule_of_an_import_compares_every_row_with_every_ticket(desk, rule):
     """With a million tickets and their bookings such a rule took hours, and with the demo desk a second."""
+    text = sql.read(f"ingest/rules/{rule}")
     with desk.cursor(pages.NOW) as cursor:
-        cursor.execute(
-            f"create temp table incoming_{rule} as "
-            f"select *, 0 as file_no, 0 as line, null::varchar as problem from store.{rule}"
-        )
-        plan = cursor.execute(f"explain {sql.read(f'ingest/rules/{rule}')}").fetchall()[0][1]
+        for table in set(re.findall(r"\bincoming_(\w+)", text)):
+            cursor.execute(
+                f"create temp table incoming_{table} as "
+                f"select *, 0 as file_no, 0 as line, null::varchar as problem from store.{table}"
+            )
+        plan = cursor.execute(f"explain {text}").fetchall()[0][1]
     assert "NESTED_LOOP" not in plan
     assert "BLOCKWISE_NL" not in plan
 
@@ -62,7 +65,8 @@ def test_twice_the_demo_desk_has_twice_its_figures(demo_file, tmp_path, terms):
 
 
 def test_a_cost_beyond_any_target_is_a_miss():
-    kept = pages.Cost("sla", cold_demo=0.1, cold=1.0, warm_demo=0.1, warm=0.2, sent=1_000_000, slowest=[])
+    seconds = {"changed_demo": 0.1, "changed": 9.0, "cold_demo": 0.1, "cold": 1.0, "warm_demo": 0.1, "warm": 0.2}
+    kept = pages.Cost("sla", **seconds, sent=1_000_000, slowest=[])
     assert not kept.missed()
     for worse in ({"cold": 1.01}, {"warm": 0.21}, {"sent": 1_000_001}):
         assert kept._replace(**worse).missed(), worse
@@ -78,5 +82,6 @@ def test_a_page_is_timed_weighed_and_its_reports_are_named(demo_file, tmp_path, 
     (cost,) = pages.measure_pages(demo, other, ("ticket",))
     assert cost.page == "ticket"
     assert cost.warm < cost.cold
+    assert cost.warm < cost.changed
     assert 5_000 < cost.sent < 1_000_000
     assert {name for name, _ in cost.slowest} >= {"case", "is_empty"}

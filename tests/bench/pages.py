@@ -1,8 +1,9 @@
 """What the app's pages cost on a desk of a million cases beside the same pages on the demo desk, without a browser.
 
 The large desk is the demo desk many times over (`desks.sql`): all shares and all dates are alike, so a page of one is
-comparable to the same page of the other. Cold is the first page that a freshly opened store shows, warm the same page
-once more. Runs on the two desks alternate.
+comparable to the same page of the other. Changed is the first page after a fact has changed, so that all is decided
+anew; cold the first page that a freshly opened store shows, with what an earlier run decided; warm the same page once
+more. Runs on the two desks alternate.
 """
 
 import os
@@ -55,9 +56,11 @@ class Shown(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a page costs: medians of seconds on the demo desk and on the large one, and the bytes of the large one."""
+    """What a page costs: seconds on the demo desk and on the large one, medians but for `changed`, and the bytes."""
 
     page: str
+    changed_demo: float
+    changed: float
     cold_demo: float
     cold: float
     warm_demo: float
@@ -128,6 +131,7 @@ def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = PAGES) -> I
     for page in wanted:
         # What is imported or compiled once a process costs neither desk anything.
         show(fresh(demo), page, asked[demo])
+        changed = [show(changed_since(path), page, asked[path]).seconds for path in (demo, large)]
         cold: dict[Path, list[Shown]] = {demo: [], large: []}
         warm: dict[Path, list[Shown]] = {demo: [], large: []}
         for _ in range(COLD_RUNS):
@@ -136,6 +140,7 @@ def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = PAGES) -> I
                 warm[path] += [show(opened(path), page, asked[path]) for _ in range(WARM_RUNS)]
         yield Cost(
             page,
+            *changed,
             *(median(one.seconds for one in runs[path]) for runs in (cold, warm) for path in (demo, large)),
             max(one.sent for one in cold[large]),
             slowest(cold[large]),
@@ -154,6 +159,14 @@ def fresh(path: Path) -> AppTest:
     forget()
     app = opened(path)
     OPEN.append(session.store())
+    return app
+
+
+def changed_since(path: Path) -> AppTest:
+    """The app over a store that is open, and of which nothing is laid by."""
+    app = fresh(path)
+    with OPEN[-1].tx():
+        pass  # Whatever is committed may have changed what is laid by.
     return app
 
 
