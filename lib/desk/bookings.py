@@ -15,7 +15,7 @@ import duckdb
 from lib import days, sql
 from lib.access import Person, must_be
 from lib.desk.entries import Worked
-from lib.desk.free_times import Session, check
+from lib.desk.free_times import Session, can_be, check
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -39,6 +39,7 @@ def book(store: Store, wanted: Session, *, by: Person, now: datetime) -> str:
     nearest times that can.
     """
     must_be(by, "staff", "manager")
+    can_be(wanted)
     with store.tx(as_of=now, changes_charges=False) as cursor:
         check(cursor, wanted)
         booking_id = _insert(cursor, wanted)
@@ -63,6 +64,7 @@ def move_booking(
             raise UserError("A session stays on its case. Book another one for another case.")
         if wanted == _session(before):
             raise UserError("That is when, how and with whom the session is booked already.")
+        can_be(wanted)
         check(cursor, wanted, moved=booking_id)
         _set_status(cursor, booking_id, "cancelled")
         new_id = _insert(cursor, wanted)
