@@ -20,6 +20,7 @@ from pages import (
     quotes,
     register,
     sla,
+    terms,
     ticket,
     tickets,
     warranties,
@@ -72,6 +73,7 @@ def menu() -> dict[str, list]:
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
         "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
+        "terms": st.Page(terms.page, title=_("Terms"), icon=":material/gavel:", url_path="terms"),
         "desk": st.Page(desk.page, title=_("Desk"), icon=":material/support_agent:", url_path="desk"),
         "register": st.Page(
             register.page, title=_("Register a case"), icon=":material/add_circle:", url_path="register"
@@ -83,7 +85,7 @@ def menu() -> dict[str, list]:
     }
     st.session_state["_pages_by_name"] = pages
     return {
-        "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "month")],
+        "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "terms", "month")],
         _("Staff"): [pages["desk"], pages["register"]],
         _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],

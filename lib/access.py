@@ -12,7 +12,7 @@ from lib.locale import N_
 
 PAGES = (
     *("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports"),
-    *("invoicing", "audit", "quotes"),
+    *("terms", "invoicing", "audit", "quotes"),
     *("desk", "register"),
 )
 # Roles, and what their absence is called where one of them is needed.

@@ -191,6 +191,11 @@ COLUMNS = {
     "value": (N_("Value"), "text"),
     "reason": (N_("Reason"), "text"),
     "record": (N_("The row in the file"), "text"),
+    "valid_from": (N_("From"), "moment"),
+    "clause_name": (N_("Clause of the terms"), "text"),
+    "changed_value": (N_("What"), "text"),
+    "was": (N_("Before"), "text"),
+    "becomes": (N_("From then on"), "text"),
 }
 # Columns of sentences, in pixels: what a column is by itself would cut them off.
 WIDTHS = {"reason": 660, "remedy": 520, "note": 320}

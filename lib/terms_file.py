@@ -43,6 +43,11 @@ class TermsFile:
         """Since when the terms are in force, as the clock on the wall showed it."""
         return self.version.taken_at.astimezone(days.ZONE)
 
+    def local_written_at(self) -> datetime | None:
+        """When the file was written that they come from; None where that isn't known."""
+        written_at = self.version.written_at
+        return written_at and written_at.astimezone(days.ZONE)
+
     def look(self, now: datetime) -> None:
         """Takes up what has changed in the file since the last look; `now` is when that comes into force.
 

@@ -95,6 +95,13 @@ CODES = {
         "warranty": N_("Warranty"),
         "advice": N_("Advice"),
     },
+    # Clauses that say how soon and in which way, and decide about no price.
+    "promise": {
+        "critical": N_("Business-critical cases"),
+        "lead_time": N_("All other cases"),
+        "intake": N_("How cases come in"),
+        "booking": N_("Booked times"),
+    },
     "category": {
         "core": N_("Core"),
         "standard_theme": N_("Standard theme"),

@@ -6,6 +6,7 @@ Nothing is decided here. Each sentence says what the views say, with their figur
 from lib.explain.billing import billing
 from lib.explain.changes import changed
 from lib.explain.charge import Explanation, charge
+from lib.explain.clauses import Change, Said, changes, clause_name, clause_says, differences
 from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
 from lib.explain.means import means
@@ -13,11 +14,17 @@ from lib.explain.sla import handling, in_brief
 
 __all__ = [
     "KINDS",
+    "Change",
     "Explanation",
     "LineInWords",
+    "Said",
     "billing",
     "changed",
+    "changes",
     "charge",
+    "clause_name",
+    "clause_says",
+    "differences",
     "handling",
     "in_brief",
     "line",

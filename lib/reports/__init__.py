@@ -92,6 +92,7 @@ from lib.reports.sla import (
     status_counts,
     targets,
 )
+from lib.reports.terms import terms_cases
 from lib.reports.warranties import (
     BARS,
     WarrantyFilter,
@@ -229,6 +230,7 @@ __all__ = [
     "staff_names",
     "status_counts",
     "targets",
+    "terms_cases",
     "tickets",
     "timer",
     "uncharged_installations",

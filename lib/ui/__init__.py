@@ -5,6 +5,7 @@ from lib.ui.booking import one_booking
 from lib.ui.casework import casework
 from lib.ui.changes import attempt, said
 from lib.ui.charge import charge_card, clause_in_words, minutes_added, sentences
+from lib.ui.clause_card import clause_card, said_today
 from lib.ui.closing import closing
 from lib.ui.confirming import BOOKED
 from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
@@ -14,6 +15,7 @@ from lib.ui.filters import (
     choice,
     choices,
     contract_forms,
+    day,
     language_switch,
     linked,
     page_number,
@@ -73,12 +75,14 @@ __all__ = [
     "choices",
     "choose",
     "chosen_row",
+    "clause_card",
     "clause_in_words",
     "closing",
     "contract_forms",
     "customer_figures",
     "customer_month",
     "dark",
+    "day",
     "decided",
     "decision_fields",
     "decision_form",
@@ -114,6 +118,7 @@ __all__ = [
     "rows",
     "running_timer",
     "said",
+    "said_today",
     "say_who",
     "search",
     "sentences",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib import explain
 from lib.ui.session import _, terms_shown, words
+from lib.ui.ways import link
 from lib.words import plain
 
 
@@ -23,6 +24,9 @@ def charge_card(line: dict[str, Any], entries: list[Decimal]) -> None:
             st.badge(say.code("flag", line["flag"]), color="orange", icon=":material/flag:")
     if why.clause:
         st.markdown(f":material/gavel: {_('By the clause')} {clause_in_words(why.clause)}")
+        # Of a warranty, the days are those promised on the day of the installation.
+        day = line["installed_on"] if line["rule"] == "in_warranty" else line["registered_on"]
+        link("terms", _("The clause as it was on {day}", day=f"{day}"), on=f"{day}", clause=why.clause)
     st.markdown(f":material/calculate: {plain(why.arithmetic)}")
     if len(entries) > 1:
         text = f"{minutes_added(entries)} = {minutes_added([line['minutes']])}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from lib import address, clock, periods, reports, terms
+from lib import address, clock, days, periods, reports, terms
 from lib.locale import LANGUAGES
 from lib.reports import Scope
 from lib.ui.session import _, lang, report, terms_shown, words
@@ -72,6 +73,30 @@ def part(names: dict[str, str], default: str) -> str:
         st.query_params.pop("p", None)
     st.session_state["_part"] = (st.session_state["_page"], shown)
     return shown
+
+
+def day(key: str, label: str, default: date) -> date:
+    """A date of the years that the program knows."""
+    state, raw, name = st.session_state, st.query_params.get(key), address.chosen(key)
+    address.arrive(state, key, raw, _is_day(raw), f"{default}", False)
+    state[key] = date.fromisoformat(state[name])
+    st.date_input(
+        label,
+        key=key,
+        min_value=days.FIRST,
+        max_value=days.LAST,
+        format="YYYY-MM-DD",
+        on_change=lambda: state.update({name: f"{state[key] or default}"}),
+    )
+    address.leave(state, st.query_params, key, state[name], f"{default}")
+    return date.fromisoformat(state[name])
+
+
+def _is_day(raw: str | None) -> bool:
+    try:
+        return days.FIRST <= date.fromisoformat(raw or "") <= days.LAST
+    except ValueError:
+        return False
 
 
 def linked(key: str, label: Callable[[str], str | None]) -> str | None:

@@ -8,10 +8,13 @@ import streamlit as st
 PAPER = Path(__file__).parent.parent.parent / "static" / "paper.css"
 
 
-def sheet(html: str) -> None:
-    """A page for paper (`lib.paper`): light on every screen, and all that is printed of the page it stands on."""
+def sheet(html: str, *, shown: bool = True) -> None:
+    """A page for paper (`lib.paper`): light on every screen, and all that is printed of the page it stands on.
+
+    Where it isn't `shown`, it is on paper alone.
+    """
     st.html(PAPER)
-    st.html(html)
+    st.html(html if shown else f'<div class="paper_only">{html}</div>')
 
 
 @st.cache_resource(show_spinner=False)

@@ -21,4 +21,5 @@ def terms_notice() -> None:
             moment=moment(file.local_taken_at()),
         ),
     )
-    st.error("\n\n".join(parts), icon=":material/gavel:")
+    with st.container(key="screen_only_notice"):
+        st.error("\n\n".join(parts), icon=":material/gavel:")
