@@ -14,6 +14,7 @@ from pages import (
     desk,
     imports,
     invoicing,
+    modules,
     month,
     overview,
     queue,
@@ -72,6 +73,9 @@ def menu() -> dict[str, list]:
         "warranties": st.Page(
             warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
         ),
+        "modules": st.Page(
+            modules.page, title=_("Modules and vendors"), icon=":material/extension:", url_path="modules"
+        ),
         "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
         "terms": st.Page(terms.page, title=_("Terms"), icon=":material/gavel:", url_path="terms"),
         "desk": st.Page(desk.page, title=_("Desk"), icon=":material/support_agent:", url_path="desk"),
@@ -85,7 +89,9 @@ def menu() -> dict[str, list]:
     }
     st.session_state["_pages_by_name"] = pages
     return {
-        "": [pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "bookings", "terms", "month")],
+        "": [
+            pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "modules", "bookings", "terms", "month")
+        ],
         _("Staff"): [pages["desk"], pages["register"]],
         _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],
         _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],

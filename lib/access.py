@@ -11,7 +11,7 @@ from lib.errors import UserError
 from lib.locale import N_
 
 PAGES = (
-    *("overview", "sla", "queue", "work", "warranties", "bookings", "month", "tickets", "ticket", "imports"),
+    *("overview", "sla", "queue", "work", "warranties", "modules", "bookings", "month", "tickets", "ticket", "imports"),
     *("terms", "invoicing", "audit", "quotes"),
     *("desk", "register"),
 )

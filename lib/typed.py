@@ -16,15 +16,31 @@ def kronor(text: str) -> Decimal:
     Raises UserError for what is no such amount; `1.234` and `1,234`, which mean different things to different readers,
     are none.
     """
+    amount = _amount(text)
+    if amount is None or amount == 0:
+        raise UserError("Write an amount in kronor above zero, with at most two decimals.")
+    return amount
+
+
+def price(text: str) -> Decimal | None:
+    """A price in kr, from zero, as it is typed; None where nothing is. Raises UserError for what is no such price."""
+    if not text.strip():
+        return None
+    amount = _amount(text)
+    if amount is None:
+        raise UserError("Write the price in kronor from zero, with at most two decimals.")
+    return amount
+
+
+def _amount(text: str) -> Decimal | None:
+    """An amount from zero with at most two decimals; None for what isn't one."""
     plain = text.strip().lower().removesuffix("kr").removesuffix(":-").translate(BLANKS).replace(",", ".")
     try:
         # Only digits and one point: Decimal knows exponents and words, too.
-        amount = Decimal(plain) if plain.replace(".", "", 1).isdecimal() else Decimal(0)
+        amount = Decimal(plain) if plain.replace(".", "", 1).isdecimal() else None
     except InvalidOperation:
-        amount = Decimal(0)
-    if amount <= 0 or amount != round(amount, 2):
-        raise UserError("Write an amount in kronor above zero, with at most two decimals.")
-    return round(amount, 2)
+        return None
+    return round(amount, 2) if amount is not None and amount == round(amount, 2) else None
 
 
 def minutes(text: str) -> Decimal:

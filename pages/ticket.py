@@ -35,6 +35,7 @@ def page() -> None:
     _registered(case)
     _about(case)
     ui.casework(found)
+    ui.installations_of_case(case)
     _timeline(found)
     _sla(case)
     _charges(found)

@@ -4,11 +4,12 @@ from lib.charts.bars import bars, handling
 from lib.charts.case import case_timeline
 from lib.charts.findings import both_ways
 from lib.charts.looks import COLORS, SIGNS, color, tint
+from lib.charts.modules import fee_shares
 from lib.charts.months import compliance, stacked_months
 from lib.charts.overview import money_months
 from lib.charts.queue import in_turn
 from lib.charts.sla import backlog, compliance_by, critical_minutes, handled_within, resolution
-from lib.charts.timelines import warranty_timeline
+from lib.charts.timelines import days_left, warranty_timeline
 from lib.charts.work import billable_share, ranking
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "compliance",
     "compliance_by",
     "critical_minutes",
+    "days_left",
+    "fee_shares",
     "handled_within",
     "handling",
     "in_turn",

@@ -11,6 +11,7 @@ from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
 from lib.explain.means import means
 from lib.explain.sla import handling, in_brief
+from lib.explain.warranties import warranty_mistake, warranty_remedy
 
 __all__ = [
     "KINDS",
@@ -31,4 +32,6 @@ __all__ = [
     "means",
     "reason",
     "remedy",
+    "warranty_mistake",
+    "warranty_remedy",
 ]

@@ -45,6 +45,11 @@ FIELDS = {
     "replaces": (N_("Moved from"), ""),
     "whose": (N_("Who didn't come?"), "missed_by"),
     "module": (N_("Module"), ""),
+    "vendor": (N_("Vendor"), ""),
+    "installed_on": (N_("Installed"), ""),
+    "installed_by": (N_("Installed by"), "installed_by"),
+    "function_check": (N_("Function check"), "function_check"),
+    "price": (N_("Price"), "money"),
     "name": (N_("Name"), ""),
 }
 

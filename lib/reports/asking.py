@@ -81,14 +81,15 @@ def in_pages(
     summed: tuple[str, ...],
     page: int | None,
     details: str | None = None,
+    rows: int = PAGE_ROWS,
 ) -> Slice:
-    """A page of a query's rows, in the order that ends its text; beyond the last page the rows are none.
+    """A page (of `rows`) of a query's rows, in the order that ends its text; beyond the last page the rows are none.
 
     `details` names a query over `shown`, the rows of the page, for what would cost too much to find out for all.
     """
     text, order = sql.read(f"queries/{query}").rsplit("\norder by ", 1)
     values = {"first": scope.first, "last": scope.last, "forms": list(scope.forms), **asked}
-    first, wanted = (0, "") if page is None else (PAGE_ROWS * (page - 1), f"limit {PAGE_ROWS} offset $skipped")
+    first, wanted = (0, "") if page is None else (rows * (page - 1), f"limit {rows} offset $skipped")
     if page is not None:
         values["skipped"] = first
     sums = ", ".join(f"coalesce(sum({name}), 0) as sum_{name}" for name in summed)
@@ -104,5 +105,5 @@ def in_pages(
     values = {name: value for name, value in values.items() if re.search(rf"\${name}\b", together)}
     found, width = _fetch(store, together, scope.as_of, values), 1 + len(summed)
     total, *totals = found.rows[0][:width]
-    rows = [row[width:] for row in found.rows] if first < total else []
-    return Slice(Table(found.names[width:], rows), total, dict(zip(summed, totals, strict=True)))
+    shown = [row[width:] for row in found.rows] if first < total else []
+    return Slice(Table(found.names[width:], shown), total, dict(zip(summed, totals, strict=True)))

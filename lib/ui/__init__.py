@@ -25,6 +25,8 @@ from lib.ui.filters import (
 )
 from lib.ui.finance import adjustment_form, adjustments, invoicing_month
 from lib.ui.free_times import free_times
+from lib.ui.installation import installations_of_case, one_installation, vendor_contact
+from lib.ui.installing import register_installation
 from lib.ui.invoice_lines import invoice_lines_in
 from lib.ui.master_detail import choose, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
@@ -93,6 +95,7 @@ __all__ = [
     "find_a_case",
     "free_times",
     "go_to",
+    "installations_of_case",
     "invoice_lines_in",
     "invoicing_month",
     "lang",
@@ -107,12 +110,14 @@ __all__ = [
     "my_name",
     "nothing",
     "one_booking",
+    "one_installation",
     "page_number",
     "part",
     "price",
     "print_button",
     "put_right",
     "quote_form",
+    "register_installation",
     "report",
     "restore",
     "rows",
@@ -131,6 +136,7 @@ __all__ = [
     "terms_notice",
     "terms_shown",
     "toolbar",
+    "vendor_contact",
     "way_back",
     "when_fields",
     "who_am_i",
