@@ -6,11 +6,12 @@ Nothing is decided here. Each sentence says what the views say, with their figur
 from lib.explain.billing import billing
 from lib.explain.changes import changed
 from lib.explain.charge import Explanation, charge
-from lib.explain.clauses import Change, Said, changes, clause_name, clause_says, differences
+from lib.explain.clauses import Said, clause_name, clause_says, differences
 from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
 from lib.explain.means import means
 from lib.explain.sla import handling, in_brief
+from lib.explain.terms_changes import Change, changes
 from lib.explain.warranties import warranty_mistake, warranty_remedy
 
 __all__ = [

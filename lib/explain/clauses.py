@@ -1,4 +1,4 @@
-"""The terms in plain words, clause by clause, as they are on a date; and what has changed in them, and when.
+"""The terms in plain words, clause by clause, as they are on a date.
 
 Every figure comes from a row of the terms that is in force on that date: no text has one of its own.
 """
@@ -26,16 +26,6 @@ class Said(NamedTuple):
     inner: bool = False
 
 
-class Change(NamedTuple):
-    """A value that is another one from a day on: in which clause, what it is, and both values in words."""
-
-    day: date
-    clause: str
-    what: str
-    was: str
-    becomes: str
-
-
 def clause_name(clause: str, say: Words) -> str:
     """What a clause is called."""
     return say.code("clause" if clause in CODES["clause"] else "promise", clause)
@@ -57,27 +47,6 @@ def differences(shown: list[Said], today: list[Said]) -> dict[str, str | None]:
     """What is said otherwise today, or today only, by what it is about: None for what isn't said today."""
     then, now = ({said.about: said.text for said in told} for told in (shown, today))
     return {about: now.get(about) for about in then | now if then.get(about) != now.get(about)}
-
-
-def changes(terms: Terms, say: Words) -> list[Change]:
-    """All values that were or will be changed by a dated row, the latest first."""
-    found = []
-    for kind, rows in terms.kinds().items():
-        for _subject, dated in groupby(sorted(rows, key=_by_subject), key=lambda row: row.subject):
-            earlier, *later = dated
-            for row in later:
-                for field in [name for name in type(row).model_fields if name not in ("valid_from", "valid_to")]:
-                    was, becomes = getattr(earlier, field), getattr(row, field)
-                    if was != becomes:
-                        what = _what(kind, field, row, say)
-                        values = (_value(kind, field, value, say) for value in (was, becomes))
-                        found.append(Change(row.valid_from, row.clause, what, *values))
-                earlier = row
-    return sorted(found, key=lambda change: (-change.day.toordinal(), change.clause, change.what))
-
-
-def _by_subject(row: Row) -> tuple[str, date]:
-    return row.subject, row.valid_from
 
 
 def _is_in_force(row: Row, day: date) -> bool:
@@ -115,7 +84,7 @@ def _critical(rows: list[Any], _terms: Terms, _day: date, say: Words) -> Told:
 
 
 def _target(kind: str, row: Any, say: Words) -> Said:
-    text = say.text("We want to keep this in {percent} of the cases.", percent=f"{_short(row.target, say)}\u00a0%")
+    text = say.text("We want to keep this in {percent} of the cases.", percent=f"{short(row.target, say)}\u00a0%")
     return Said(f"{kind} target", text, inner=True)
 
 
@@ -123,8 +92,8 @@ def _opening_hours(rows: list[Any], _terms: Terms, _day: date, say: Words) -> To
     for row in rows:
         text = say.text(
             "Times can be booked on working days between {opens} and {closes}.",
-            opens=_clock(row.opens),
-            closes=_clock(row.closes),
+            opens=clock(row.opens),
+            closes=clock(row.closes),
         )
         yield Said("opening_hours", text, ours=True)
 
@@ -209,17 +178,22 @@ def _category(rows: list[Any], terms: Terms, day: date, say: Words) -> Told:
         return row.coverage, row.in_warranty, row.quote_when_serious
 
     for (coverage, in_warranty, quote), group in groupby(sorted(rows, key=alike), key=alike):
-        named = [say.text("“{name}”", name=say.code("category", row.category)) for row in group]
-        parts = [_covered(coverage, ", ".join(named), terms, day, say)]
-        if quote:
-            parts.append(
-                say.text("If the fault is serious, there is a quote first: nothing is done before it is approved.")
-            )
-        if in_warranty:
-            parts.append(say.text("In the warranty of a module that we installed they are free."))
-        # That attacks and the like cost by the hour is how we read what the terms except from what is free.
+        named = ", ".join(say.text("“{name}”", name=say.code("category", row.category)) for row in group)
         about = f"category {coverage} {in_warranty} {quote}"
-        yield Said(about, " ".join(parts), ours=rows[0].clause == "attack")
+        # That attacks cost by the hour is how we read that the terms except them from what is free.
+        yield Said(about, _covered(coverage, named, terms, day, say), ours=rows[0].clause == "attack")
+        if quote:
+            text = say.text(
+                "If a fault under {categories} is serious, there is a quote first: nothing is done before it is "
+                "approved.",
+                categories=named,
+            )
+            yield Said(f"{about}, quote", text)
+        if in_warranty:
+            text = say.text(
+                "In the warranty of a module that we installed, cases under {categories} are free.", categories=named
+            )
+            yield Said(f"{about}, warranty", text)
 
 
 def _covered(coverage: str, named: str, terms: Terms, day: date, say: Words) -> str:
@@ -244,7 +218,7 @@ def _covered(coverage: str, named: str, terms: Terms, day: date, say: Words) -> 
 def _vat(rows: list[Any], _terms: Terms, _day: date, say: Words) -> Told:
     for row in rows:
         text = say.text(
-            "All prices are without VAT; the invoice adds {percent}.", percent=f"{_short(row.percent, say)}\u00a0%"
+            "All prices are without VAT; the invoice adds {percent}.", percent=f"{short(row.percent, say)}\u00a0%"
         )
         yield Said("vat", text, ours=True)
 
@@ -275,33 +249,7 @@ TELL: dict[str, Callable[[list[Any], Terms, date, Words], Told]] = {
     "vat": _vat,
     "article": _article,
 }
-# How we read what the terms leave open, where no row of theirs says it.
-READINGS: dict[str, tuple[str, ...]] = {
-    "core": (),
-    "normal": (),
-    "version": (N_("An upgrade is charged by the hour, at the rate of the contract form."),),
-    "third_party": (),
-    "quote": (N_("An approved quote covers all work on the case."),),
-    "hosting": (),
-    "attack": (),
-    "ticket": (N_("The minutes are those of all support work on the case together."),),
-    "hourly": (N_("Without a contract, support is charged by the hour unless it has a price of its own."),),
-    "installation": (),
-    "warranty": (N_("The day of the installation is covered, too, and so is a fix that is found."),),
-    "critical": (),
-    "lead_time": (
-        N_("Public holidays, Midsummer Eve, Christmas Eve and New Year's Eve aren't counted."),
-        N_("Within a day cases can be taken in any order."),
-    ),
-    "intake": (),
-    "advice": (),
-    "booking": (),
-}
-
-
-# ---- Values in words -------------------------------------------------------------------------------------------------
-
-# What the values of the rows are called in the history: by kind and field, or by the field alone.
+# What the values of the rows are called: by kind and field, or by the field alone.
 VALUES = {
     "working_days": N_("Working days to handling"),
     "target": N_("Share that we want to keep"),
@@ -332,43 +280,39 @@ VALUES = {
     "en": N_("Name on the invoice, in English"),
     "clause": N_("Clause of the terms"),
 }
-MONEY = {"fee", "lowest", "highest", "rate"}
+# How we read what the terms leave open, where no row of theirs says it.
+READINGS: dict[str, tuple[str, ...]] = {
+    "core": (),
+    "normal": (),
+    "version": (N_("An upgrade is charged by the hour, at the rate of the contract form."),),
+    "third_party": (),
+    "quote": (N_("An approved quote covers all work on the case."),),
+    "hosting": (),
+    "attack": (),
+    "ticket": (N_("The minutes are those of all support work on the case together."),),
+    "hourly": (N_("Without a contract, support is charged by the hour unless it has a price of its own."),),
+    "installation": (),
+    "warranty": (N_("The day of the installation is covered, too, and so is a fix that is found."),),
+    "critical": (),
+    "lead_time": (
+        N_("Public holidays, Midsummer Eve, Christmas Eve and New Year's Eve aren't counted."),
+        N_("Within a day cases can be taken in any order."),
+    ),
+    "intake": (),
+    "advice": (),
+    "booking": (),
+}
 
 
-def _what(kind: str, field: str, row: Any, say: Words) -> str:
-    """What a value of a row is called, with the form, category or article that it is about."""
-    name = say.text(VALUES.get(f"{kind}.{field}") or VALUES[field])
-    of = {"hourly_rate": "contract_form", "category": "category"}.get(kind)
-    return f"{name}: {say.code(of, row.subject) if of else row.subject}" if row.subject else name
+# ---- Values in words -------------------------------------------------------------------------------------------------
 
 
-def _value(kind: str, field: str, value: Any, say: Words) -> str:
-    """A value as it is written in the history."""
-    match value:
-        case bool():
-            return say.code("yes_no", "yes" if value else "no")
-        case Decimal():
-            return say.money(value) if field in MONEY else f"{_short(value, say)}\u00a0%"
-        case int():
-            return str(value) if field == "account" else say.number(value)
-        case time():
-            return _clock(value)
-        case list():
-            return ", ".join(map(str, value))
-    if field == "clause":
-        return clause_name(value, say)
-    if field == "coverage":
-        return say.code("coverage", value)
-    if field == "beyond":
-        return say.text("By the hour") if value == "hourly" else say.text("Another ticket fee")
-    return str(value)
-
-
-def _clock(value: time) -> str:
+def clock(value: time) -> str:
+    """A time of day."""
     return f"{value:%H:%M}"
 
 
-def _short(value: Decimal, say: Words) -> str:
+def short(value: Decimal, say: Words) -> str:
     """A number with the decimals that it has."""
     return say.number(value, max(0, -value.normalize().as_tuple().exponent))
 
