@@ -1,6 +1,6 @@
 """The support terms: `data/terms.toml` read, checked, and laid out as dated rows.
 
-A mistake in the file stops the program before any figure is made, with one message that names the row.
+A mistake in the file keeps its terms from coming into force, with one message that names the line and the row.
 """
 
 import os
