@@ -25,6 +25,7 @@ from pages import (
     ticket,
     tickets,
     warranties,
+    what_if,
     work,
 )
 
@@ -35,6 +36,7 @@ def main() -> None:
     """Runs the page that the address names, or says what has to be done first."""
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
+    st.html(STATIC / "touch.css")
     page = st.navigation(menu(), expanded=True)
     address.turn_to(st.session_state, page.url_path or "overview", st.query_params)
     with st.sidebar:
@@ -78,6 +80,7 @@ def menu() -> dict[str, list]:
         ),
         "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
         "terms": st.Page(terms.page, title=_("Terms"), icon=":material/gavel:", url_path="terms"),
+        "what_if": st.Page(what_if.page, title=_("What if"), icon=":material/alt_route:", url_path="what_if"),
         "desk": st.Page(desk.page, title=_("Desk"), icon=":material/support_agent:", url_path="desk"),
         "register": st.Page(
             register.page, title=_("Register a case"), icon=":material/add_circle:", url_path="register"
@@ -90,7 +93,19 @@ def menu() -> dict[str, list]:
     st.session_state["_pages_by_name"] = pages
     return {
         "": [
-            pages[name] for name in ("overview", "sla", "queue", "work", "warranties", "modules", "bookings", "terms", "month")
+            pages[name]
+            for name in (
+                "overview",
+                "sla",
+                "queue",
+                "work",
+                "warranties",
+                "modules",
+                "bookings",
+                "terms",
+                "what_if",
+                "month",
+            )
         ],
         _("Staff"): [pages["desk"], pages["register"]],
         _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],

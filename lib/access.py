@@ -12,7 +12,7 @@ from lib.locale import N_
 
 PAGES = (
     *("overview", "sla", "queue", "work", "warranties", "modules", "bookings", "month", "tickets", "ticket", "imports"),
-    *("terms", "invoicing", "audit", "quotes"),
+    *("terms", "what_if", "invoicing", "audit", "quotes"),
     *("desk", "register"),
 )
 # Roles, and what their absence is called where one of them is needed.

@@ -1,7 +1,7 @@
 """A store as it is read by one edition of its terms, so that a page never mixes two of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +35,16 @@ class ByEdition:
     def cursor(self, as_of: datetime, *, laid_for: str = "") -> "duckdb.DuckDBPyConnection":
         """A cursor as `Store.cursor` gives it, by this edition."""
         return self._store.cursor(as_of, self.edition, laid_for=laid_for)
+
+    @contextmanager
+    def cursor_beside(
+        self, terms: Terms, as_of: datetime, *, laid_for: str
+    ) -> Iterator[tuple["duckdb.DuckDBPyConnection", Callable[[], None]]]:
+        """A cursor that sees one state of the store, by this edition; and what has it decide by other terms instead."""
+        other = self._store.lay_out(terms)
+        with closing(self.cursor(as_of, laid_for=laid_for)) as cursor:
+            cursor.execute("begin")
+            yield cursor, lambda: self._store.turn_to(cursor, other.edition)
 
     @contextmanager
     def tx(self, *, as_of: datetime) -> Iterator["duckdb.DuckDBPyConnection"]:

@@ -27,6 +27,7 @@ from lib.terms import Terms
 ROOT = Path(__file__).parent.parent
 CURRENT = "current"  # Stands for the edition of the terms that is in force.
 EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
+DRAFTS_KEPT = 24  # Of the editions that never were in force.
 LAYERS = ("facts", "decisions", "reports")
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
@@ -47,6 +48,7 @@ class Store:
         """
         self.path, self.read_only = path, read_only
         self._editions = [Edition("terms 1", terms)]  # The last one is in force.
+        self._drafts: list[str] = []
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
         self._lock = threading.RLock()
@@ -194,6 +196,21 @@ class Store:
             for edition in gone:
                 self.drop_edition(edition.name)
 
+    def lay_out(self, terms: Terms) -> ByEdition:
+        """The store as it would be read by terms that aren't in force. Only the last few such editions are kept."""
+        rows = [row.model_dump_json() for kind in terms.kinds().values() for row in kind]
+        name = f"draft {sha256(chr(10).join(rows).encode()).hexdigest()}"
+        with self._lock:
+            if name not in self._drafts:
+                self.add_edition(name, terms)
+            else:
+                self._drafts.remove(name)
+            self._drafts.append(name)
+            for gone in self._drafts[:-DRAFTS_KEPT]:
+                self.drop_edition(gone)
+            self._drafts = self._drafts[-DRAFTS_KEPT:]
+        return ByEdition(self, Edition(name, terms))
+
     def _build_views(self) -> None:
         texts = {f"{layer}.{name}": sql.read(f"{layer}/{name}") for layer in LAYERS for name in sql.names(layer)}
         made_by = [sql.read(f"{folder}/{name}") for folder in ("keep", "terms") for name in sql.names(folder)]
@@ -279,6 +296,13 @@ class Store:
         read_from(cursor, laid)
         if len(needed) > 1 and not laid:
             decide_once(cursor, needed)
+
+    def turn_to(self, cursor: duckdb.DuckDBPyConnection, edition: str) -> None:
+        """Has the views on a cursor decide by another edition from now on. Raises Conflict when that is gone."""
+        if cursor.execute("select 1 from terms.lead_time where edition = ?", [edition]).fetchone() is None:
+            raise Conflict("Somebody else changed this meanwhile. Look at what it says now and try again.")
+        cursor.execute("set variable edition = ?", [edition])
+        read_from(cursor, {})
 
     def _mark(self, cursor: duckdb.DuckDBPyConnection) -> str:
         """Which facts a cursor sees, and by which rules it decides about them."""

@@ -10,6 +10,7 @@ from lib.charts.overview import money_months
 from lib.charts.queue import in_turn
 from lib.charts.sla import backlog, compliance_by, critical_minutes, handled_within, resolution
 from lib.charts.timelines import days_left, warranty_timeline
+from lib.charts.what_if import before_and_after, compliance_before_and_after
 from lib.charts.work import billable_share, ranking
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "SIGNS",
     "backlog",
     "bars",
+    "before_and_after",
     "billable_share",
     "both_ways",
     "case_timeline",
     "color",
     "compliance",
+    "compliance_before_and_after",
     "compliance_by",
     "critical_minutes",
     "days_left",

@@ -25,6 +25,7 @@ from lib.desk.cases import (
     split_case,
     void_case,
 )
+from lib.desk.drafts import remove_draft, save_draft
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
@@ -93,8 +94,10 @@ __all__ = [
     "note_breach",
     "register_case",
     "register_installation",
+    "remove_draft",
     "reopen_month",
     "restore_case",
+    "save_draft",
     "send_quote",
     "set_hours",
     "set_vendor_contact",

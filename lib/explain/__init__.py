@@ -13,26 +13,33 @@ from lib.explain.means import means
 from lib.explain.sla import handling, in_brief
 from lib.explain.terms_changes import Change, changes
 from lib.explain.warranties import warranty_mistake, warranty_remedy
+from lib.explain.what_if import BEYOND, MONEY, cases_of_draft, draft_in_words, setting_name, setting_value
 
 __all__ = [
+    "BEYOND",
     "KINDS",
+    "MONEY",
     "Change",
     "Explanation",
     "LineInWords",
     "Said",
     "billing",
+    "cases_of_draft",
     "changed",
     "changes",
     "charge",
     "clause_name",
     "clause_says",
     "differences",
+    "draft_in_words",
     "handling",
     "in_brief",
     "line",
     "means",
     "reason",
     "remedy",
+    "setting_name",
+    "setting_value",
     "warranty_mistake",
     "warranty_remedy",
 ]

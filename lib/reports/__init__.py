@@ -109,6 +109,7 @@ from lib.reports.warranties import (
     warranty_mistake_figures,
     warranty_mistakes,
 )
+from lib.reports.what_if import WhatIf, saved_drafts, what_if
 from lib.reports.work import (
     BILLABLE,
     GIVEN,
@@ -144,6 +145,7 @@ __all__ = [
     "Slice",
     "Table",
     "WarrantyFilter",
+    "WhatIf",
     "a_week_before",
     "absences",
     "appointment",
@@ -224,6 +226,7 @@ __all__ = [
     "quote_findings",
     "quotes",
     "quotes_needed",
+    "saved_drafts",
     "sessions_to_come",
     "settlements_of",
     "sla_backlog",
@@ -247,6 +250,7 @@ __all__ = [
     "warranty_counts",
     "warranty_mistake_figures",
     "warranty_mistakes",
+    "what_if",
     "work_figures",
     "work_months",
 ]

@@ -37,6 +37,7 @@ from lib.ui.put_right import case_changes, put_right, restore
 from lib.ui.quoting import decision_form, quote_form
 from lib.ui.session import (
     _,
+    by_edition,
     dark,
     lang,
     leave_pages_folder,
@@ -68,6 +69,7 @@ __all__ = [
     "badge",
     "basis_files",
     "breach_note",
+    "by_edition",
     "case_changes",
     "cases_of",
     "casework",

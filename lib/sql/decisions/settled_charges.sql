@@ -20,5 +20,7 @@ select
     category_quote_when_serious,
     ticket_fee,
     ticket_minutes,
-    beyond_by_the_hour
+    beyond_by_the_hour,
+    installation_fee,
+    covered_until
 from query_table(getvariable('charges'))
