@@ -296,9 +296,9 @@ def test_a_draft_is_read_back_from_its_text(terms, code):
     "code",
     [
         "ticket_fee.fee=-1", "ticket_fee.fee=abc", "ticket_fee.fee=1.234", "ticket_fee.minutes=0",
-        "ticket_fee.minutes=1.5", "ticket_fee.fee", "ticket_fee.fee=", "nothing=4", "since=3", "since=1999-01-01", "category.hosting.as=nothing",
-        "hourly_rate.gold.rate=5", "ticket_fee.beyond=free", "ticket_fee.fee=NaN", "critical.minutes=٣",
-        "lead_time.working_days=100001",
+        "ticket_fee.minutes=1.5", "ticket_fee.fee", "ticket_fee.fee=", "nothing=4", "since=3", "since=1999-01-01",
+        "category.hosting.as=nothing", "hourly_rate.gold.rate=5", "ticket_fee.beyond=free", "ticket_fee.fee=NaN",
+        "critical.minutes=٣", "lead_time.working_days=100001",
     ],
 )  # fmt: skip
 def test_what_no_terms_can_say_is_refused_with_the_place(terms, code):
@@ -365,8 +365,12 @@ def save(store: Store, name: str, draft: Draft, seen: str | None, by: Person = M
 
 @pytest.mark.parametrize(
     ("name", "code", "by"),
-    [("", "ticket_fee.fee=450", MANAGER), ("x" * 61, "ticket_fee.fee=450", MANAGER), ("Namn", "", MANAGER)]
-    + [("Namn", "ticket_fee.fee=450", Person("handläggare", frozenset({"staff"})))],
+    [
+        ("", "ticket_fee.fee=450", MANAGER),
+        ("x" * 61, "ticket_fee.fee=450", MANAGER),
+        ("Namn", "", MANAGER),
+        ("Namn", "ticket_fee.fee=450", Person("handläggare", frozenset({"staff"}))),
+    ],
 )
 def test_what_cannot_be_saved_is_not(desk, terms, name, code, by):
     with pytest.raises(UserError):
