@@ -1,7 +1,6 @@
 """Modules and vendors: what came of their installations, and which of them eat their installation fee."""
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -44,7 +43,11 @@ def page() -> None:
     st.caption(
         _("{count}, {few} of them with few installations: marked, and not ranked.", count=_count(by, found), few=few)
     )
-    ui.rows(found, "modules", totals=MODULE_SUMS, leads=_leads(by))
+    unknown = _("No vendor known")
+    at, named = found.names.index(by), lambda name: name or unknown
+    shown = found._replace(rows=[(*row[:at], named(row[at]), *row[at + 1 :]) for row in found.rows])
+    lead = {by: lambda row: ("warranties", {"period": "all", by: ("none" if row[by] == unknown else row[by],)})}
+    ui.rows(shown, "modules", totals=MODULE_SUMS, leads=lead)
     if by == "vendor":
         _contact()
 
@@ -98,11 +101,6 @@ def _figures(found: Table) -> None:
 def _count(by: str, found: Table) -> str:
     number = ui.words().number(len(found.rows))
     return _("{count} modules", count=number) if by == "module" else _("{count} vendors", count=number)
-
-
-def _leads(by: str) -> dict[str, Any]:
-    """A module leads to its installations; so does a vendor."""
-    return {by: lambda row: ("warranties", {"period": "all", by: (row[by] or "none",)})}
 
 
 def _contact() -> None:

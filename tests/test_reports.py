@@ -181,7 +181,9 @@ def test_the_pages_of_a_list_hold_each_row_once(shop: Store):
 def test_warranties_are_counted_as_listed(shop: Store):
     counts = reports.warranty_counts(shop, SPRING)
     for status in ("active", "expiring", "expired", "none"):
-        assert reports.installations(shop, SPRING, WarrantyFilter((status,))).total == counts[status]["installations"] > 0
+        assert (
+            reports.installations(shop, SPRING, WarrantyFilter((status,))).total == counts[status]["installations"] > 0
+        )
     running = plain(shop, "select count(*) from decisions.warranties where status in ('active', 'expiring')")
     assert (counts["active"]["installations"] + counts["expiring"]["installations"],) == running
     (cost,) = plain(shop, "select sum(cost) from decisions.warranties")
