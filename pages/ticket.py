@@ -110,7 +110,7 @@ def _about(case: dict[str, Any]) -> None:
     if case["installation_id"]:
         pairs.append((_("Module"), case["module"] or case["installation_id"]))
     with st.container(border=True):
-        ui.facts(pairs)
+        ui.facts(pairs, narrow=True)
         with st.container(horizontal=True, gap="medium"):
             ui.link("tickets", _("The customer's cases"), customer=case["customer_id"], period="all")
             ui.link("register", _("Register another case"), ":material/add_circle:", customer=case["customer_id"])

@@ -307,7 +307,7 @@ def test_a_case_leads_to_its_session_and_to_the_free_times_for_it(booked: AppTes
     assert links["Boka en tid"]["case"] == ["T3"]
     assert links["Boka en tid"]["view"] == ["free"]
     [(booking_id,)] = stored("select booking_id from store.bookings")
-    assert links[plain(SESSION)]["booking"] == [booking_id]
+    assert links[plain("Bokat ons 6 maj 2026 10:00")]["booking"] == [booking_id]
 
 
 def test_the_sessions_of_a_void_case_are_shown_and_called_off(booked: AppTest):

@@ -14,6 +14,7 @@ from lib.ui.parts import badge
 from lib.ui.session import _, report, store, words
 from lib.ui.sessions import book_link, next_session
 from lib.ui.timer import draft, start_button
+from lib.ui.ways import link
 from lib.ui.worklog import log_form, minutes_so_far, next_minute
 from lib.words import moment, plain
 
@@ -35,7 +36,9 @@ def casework(found: Case) -> None:
                 minutes_so_far(found, work, then)
         said(key)
         say_who(key)
-        with st.expander(_("Log time"), icon=":material/more_time:", expanded=bool(draft()), key="log_time"):
+        # One that is drawn already stays as it is: for time that waits to be logged it is another one, which is open.
+        look = {"expanded": True, "key": "log_draft"} if draft() else {"key": "log_time"}
+        with st.expander(_("Log time"), icon=":material/more_time:", **look):
             log_form(ticket_id, then)
         with st.expander(_("Category, module and critical"), icon=":material/gavel:", key="decide"):
             decision_form(found, work)
@@ -48,6 +51,9 @@ def _state(work: Row) -> None:
             by = {"who": work["staff_name"], "when": moment(work["since"])}
             text = _("{who}, {when}", **by) if work["staff_name"] else _("Since {when}", when=by["when"])
             st.caption(plain(text), width="content")
+    if work["note"]:
+        # The question that the customer is to answer, or what was done.
+        st.markdown(f":material/chat: {plain(_('“{reason}”', reason=work['note']))}")
 
 
 def _acts(work: Row, key: str) -> None:
@@ -61,7 +67,7 @@ def _acts(work: Row, key: str) -> None:
         "resolved": (_("Resolve"), "check_circle", _("What was done")),
         "reopened": (_("Reopen"), "replay", _("Why it is opened again")),
     }
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for event in desk.MAY_FOLLOW[work["state"]]:
             seen = (work["ticket_id"], event, work["state"], key)
             look = {"key": f"{key}_{event}", "disabled": not me()}
@@ -72,11 +78,16 @@ def _acts(work: Row, key: str) -> None:
             label, icon, question = asks[event]
             with st.popover(label, icon=f":material/{icon}:", **look):
                 st.text_area(question, key=f"{key}_{event}_note", max_chars=desk.LONGEST_NOTE)
+                if event == "resolved" and not work["category"]:
+                    text = _("It has no category yet. Nobody knows what it costs before it has one.")
+                    st.caption(f":orange[:material/warning:] {text}")
                 # The label again, so that it says what the button does.
                 st.button(label, key=f"{key}_{event}_do", type="primary", on_click=_act, args=seen)
         if work["state"] != "resolved":
             start_button(work["ticket_id"])
             book_link(work["ticket_id"])
+        else:
+            link("desk", _("To the next case"))
 
 
 def _act(ticket_id: str, event: str, seen: str, key: str) -> None:

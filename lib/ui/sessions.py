@@ -17,8 +17,10 @@ def sessions_to_come(ticket_id: str) -> dict[str, str]:
 
 def next_session(ticket_id: str) -> None:
     """The next session of a case as a link to it."""
-    for booking_id, told in list(sessions_to_come(ticket_id).items())[:1]:
-        link("bookings", plain(told), ":material/event:", view="list", booking=booking_id)
+    for row in report(reports.sessions_to_come, clock.now(), ticket_id)[:1]:
+        day, begins = words().weekday_date(row["starts_at"].date()), f"{row['starts_at']:%H:%M}"
+        label = _("Booked {day} {begins}", day=day, begins=begins)
+        link("bookings", plain(label), ":material/event:", view="list", booking=row["booking_id"])
 
 
 def book_link(ticket_id: str) -> None:

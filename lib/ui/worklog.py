@@ -61,7 +61,8 @@ def minutes_so_far(found: Case, work: Row, then: list[Row]) -> None:
         text = _("The next minute of support costs {more}", more=say.money(more))
         st.markdown(f":orange[:material/payments:] **{plain(text)}** ({plain(explain.means(support, say))})")
     else:
-        st.markdown(f":green[:material/check_circle:] {plain(explain.means(support, say))}")
+        sign = ":orange[:material/help:]" if support["coverage"] == "undecided" else ":green[:material/check_circle:]"
+        st.markdown(f"{sign} {plain(explain.means(support, say))}")
 
 
 def log_form(ticket_id: str, then: list[Row]) -> None:
@@ -80,7 +81,7 @@ def log_form(ticket_id: str, then: list[Row]) -> None:
             else _("The timer has measured this. Mend it if need be, then log it.")
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Minutes"), key=f"{key}_minutes", placeholder="12,5", width=110)
+        st.text_input(_("Minutes"), key=f"{key}_minutes", placeholder=_("e.g. 12.5"), width=130)
         st.segmented_control(
             _("Kind of work"),
             desk.WORK,
