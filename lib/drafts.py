@@ -4,15 +4,17 @@ A draft is written as one short text (`ticket_fee.fee=450;hourly_rate.plus.rate=
 address can hold it. Values are kr, minutes or days; a category is given the treatment of another one.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from lib import days
 from lib.errors import UserError
-from lib.terms_rows import Row, Terms
+from lib.terms_rows import HourlyRange, Row, Terms
 
 # Kinds of rows with the fields that a draft can change. The SLA's target isn't: it is what is wished, not promised.
 FIELDS = {
@@ -113,23 +115,46 @@ def apply(terms: Terms, draft: Draft) -> Terms:
 def terms_rows(terms: Terms, draft: Draft, day: date) -> str:
     """The rows to be added to the terms file for the draft to come into force on a day, as they are written there.
 
-    Raises UserError when rows of such a kind are dated that day or later: they would have to be looked at first.
+    With the row that widens the promised range of hourly rates, where the draft leaves it: without that row the file
+    would be refused. Raises UserError when rows of such a kind are dated that day or later: they would have to be looked
+    at first.
     """
     after = apply(terms, draft)
-    known, written = settings(terms), []
+    known, rows = settings(terms), []
     for kind, subject in dict.fromkeys((known[code].kind, known[code].subject) for code, _ in draft.values):
-        later = [row for row in getattr(terms, kind) if row.subject == subject and row.valid_from >= day]
-        if later:
-            raise UserError(
-                "The terms have a row of {kind} from {day} on already. Choose a later day, or change the file by hand.",
-                kind=kind,
-                day=later[0].valid_from,
-            )
-        row = _row_on(after, kind, subject, max(day, draft.since or day))
-        said = row.model_dump(exclude={"valid_from", "valid_to"})
-        lines = [f"[[{kind}]]", f"valid_from = {day}", *(f"{name} = {_toml(value)}" for name, value in said.items())]
-        written.append("\n".join(lines) + "\n")
-    return "\n".join(written)
+        _none_later(kind, [row for row in getattr(terms, kind) if row.subject == subject], day)
+        rows.append((kind, _row_on(after, kind, subject, max(day, draft.since or day))))
+    if wider := wider_range(terms, draft, day):
+        _none_later("hourly_range", terms.hourly_range, day)
+        rows.append(("hourly_range", wider))
+    return "\n".join(_written(kind, row, day) for kind, row in rows)
+
+
+def wider_range(terms: Terms, draft: Draft, day: date) -> HourlyRange | None:
+    """The range of hourly rates that the terms would have to promise for the draft to come into force on a day: the one
+    of that day, no wider than the draft's rates need. None when they lie within what is promised from that day on."""
+    rates = [Decimal(value) for code, value in draft.values if settings(terms)[code].kind == "hourly_rate"]
+    promised = [row for row in terms.hourly_range if not row.valid_to or row.valid_to >= day]
+    if all(row.lowest <= rate <= row.highest for rate in rates for row in promised):
+        return None
+    now = _row_on(terms, "hourly_range", "", day)
+    return now.model_copy(update={"lowest": min(now.lowest, *rates), "highest": max(now.highest, *rates)})
+
+
+def _none_later(kind: str, rows: Sequence[Row], day: date) -> None:
+    """Raises UserError when one of the rows of a kind begins on the day or later."""
+    if later := [row.valid_from for row in rows if row.valid_from >= day]:
+        raise UserError(
+            "The terms have a row of {kind} from {day} on already. Choose a later day, or change the file by hand.",
+            kind=kind,
+            day=min(later),
+        )
+
+
+def _written(kind: str, row: Row, day: date) -> str:
+    said = row.model_dump(exclude={"valid_from", "valid_to"})
+    lines = [f"[[{kind}]]", f"valid_from = {day}", *(f"{name} = {_toml(value)}" for name, value in said.items())]
+    return "\n".join(lines) + "\n"
 
 
 def _changed(terms: Terms, row: Row, said: list[tuple[Setting, str]], since: date | None) -> Iterator[Row]:
@@ -175,6 +200,5 @@ def _row_on(terms: Terms, kind: str, subject: str, day: date) -> Any:
 
 
 def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    # TOML writes texts, true and false as JSON does; numbers and dates as themselves.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | str) else str(value)

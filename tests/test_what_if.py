@@ -314,11 +314,7 @@ def test_the_rows_for_the_terms_file_make_it_say_what_the_draft_said(terms, tmp_
     for code in CODES[:-1]:
         draft = drafts.parse(code, terms)
         file = tmp_path / "terms.toml"
-        text = f"{written}\n{drafts.terms_rows(terms, draft, day)}"
-        if "1095.50" in code or "=1200" in code or "=700" in code:
-            # The terms promise a range of hourly rates: another one needs a row of its own there.
-            text += f'\n[[hourly_range]]\nvalid_from = {day}\nclause = "hourly"\nlowest = 700\nhighest = 1200\n'
-        file.write_text(text, encoding="utf-8")
+        file.write_text(f"{written}\n{drafts.terms_rows(terms, draft, day)}", encoding="utf-8")
         loaded, known = terms_module.load(file), drafts.settings(terms)
         wanted = drafts.apply(terms, draft)
         for said, _ in draft.values:
@@ -329,6 +325,45 @@ def test_the_rows_for_the_terms_file_make_it_say_what_the_draft_said(terms, tmp_
             else:
                 assert drafts.value_on(loaded, setting, day) == drafts.value_on(wanted, setting, day)
             assert drafts.value_on(loaded, setting, day - timedelta(days=1)) == drafts.value_on(terms, setting, day)
+
+
+@pytest.mark.parametrize(
+    ("code", "promised"),
+    [
+        ("hourly_rate.bas.rate=995.01", (Decimal(796), Decimal("995.01"))),
+        ("hourly_rate.plus.rate=795.99", (Decimal("795.99"), Decimal(995))),
+        ("hourly_rate.no_contract.rate=1200;hourly_rate.plus.rate=700", (Decimal(700), Decimal(1200))),
+        ("hourly_rate.bas.rate=796;hourly_rate.premium.rate=995", None),
+        ("ticket_fee.fee=5000", None),
+    ],
+)
+def test_a_rate_outside_what_the_terms_promise_brings_the_row_that_widens_it(terms, tmp_path, code, promised):
+    day, draft, file = date(2026, 12, 1), drafts.parse(code, terms), tmp_path / "terms.toml"
+    rows = drafts.terms_rows(terms, draft, day)
+    assert ("[[hourly_range]]" in rows) == bool(promised)
+    file.write_text(f"{terms_module.FILE.read_text(encoding='utf-8')}\n{rows}", encoding="utf-8")
+    ranges = [(row.valid_from, row.lowest, row.highest) for row in terms_module.load(file).hourly_range]
+    assert ranges[1:] == ([(day, *promised)] if promised else [])
+    wider = drafts.wider_range(terms, draft, day)
+    assert (wider and (wider.lowest, wider.highest)) == promised
+    if promised:
+        # Without that row the file would be refused.
+        file.write_text(file.read_text(encoding="utf-8").partition("[[hourly_range]]\nvalid_from = 2026")[0], "utf-8")
+        with pytest.raises(UserError, match="outside the range"):
+            terms_module.load(file)
+
+
+def test_a_range_that_is_to_change_later_is_left_to_whoever_writes_the_file(terms):
+    (promised,) = terms.hourly_range
+    later = promised.model_copy(update={"valid_from": date(2027, 1, 1), "highest": Decimal(1500)})
+    soon = terms.model_copy(
+        update={"hourly_range": [promised.model_copy(update={"valid_to": date(2026, 12, 31)}), later]}
+    )
+    draft, day = drafts.parse("hourly_rate.bas.rate=1200", soon), date(2026, 12, 1)
+    with pytest.raises(UserError, match="hourly_range"):
+        drafts.terms_rows(soon, draft, day)
+    assert "[[hourly_range]]" not in drafts.terms_rows(soon, draft, date(2027, 1, 1))
+    assert drafts.wider_range(soon, drafts.parse("hourly_rate.bas.rate=990", soon), day) is None
 
 
 def test_rows_before_one_that_there_is_are_refused(terms):
