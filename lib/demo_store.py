@@ -4,7 +4,7 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from lib import days, demo, demo_finance, demo_hours, sql
+from lib import days, demo, demo_finance, demo_hours, demo_vendors, sql
 from lib.errors import UserError
 from lib.ingest.results import Finding
 from lib.ingest.run import import_files
@@ -38,6 +38,7 @@ def fill(store: Store, now: datetime) -> int:
     rows += _import(store, {"invoice_lines": demo.invoice_lines(owed, today)}, now)
     demo_finance.work(store, owed, now)
     demo_hours.work(store, now)
+    demo_vendors.work(store, now)
     return rows + _import(store, of_today, now)
 
 
