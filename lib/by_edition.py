@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lib.terms import Terms
 
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from lib.store import Store
 
 
-class Edition(NamedTuple):
-    """Terms under the name by which the rows of the store's tables of terms know them."""
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """Terms under the name by which the rows of the store's tables of terms know them.
+
+    While anybody has hold of it, the store keeps those rows.
+    """
 
     name: str
     terms: Terms
@@ -25,7 +30,11 @@ class ByEdition:
 
     def __init__(self, store: "Store", edition: Edition):
         """`edition` is one that the store has laid out."""
-        self._store, self.edition, self.terms = store, edition.name, edition.terms
+        self._store, self._held, self.edition, self.terms = store, edition, edition.name, edition.terms
+
+    def is_of(self, store: "Store") -> bool:
+        """Whether this is how that store is read."""
+        return self._store is store
 
     @property
     def state(self) -> tuple[int, int, str]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
+from weakref import ref
 
 import duckdb
 
@@ -48,6 +49,7 @@ class Store:
         """
         self.path, self.read_only = path, read_only
         self._editions = [Edition("terms 1", terms)]  # The last one is in force.
+        self._left: dict[str, ref[Edition]] = {}  # Those before them, while somebody may read by them.
         self._drafts: list[str] = []
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
@@ -190,11 +192,12 @@ class Store:
             self.add_edition(taken.name, terms)
             # As a commit does: what is laid by was decided by the old terms.
             self.charges_version += 1
-            kept, gone = self._editions[1 - EDITIONS_KEPT :], self._editions[: 1 - EDITIONS_KEPT]
-            self._editions = [*kept, taken]
+            self._left |= {edition.name: ref(edition) for edition in self._editions[: 1 - EDITIONS_KEPT]}
+            self._editions = [*self._editions[1 - EDITIONS_KEPT :], taken]
             self.charges_version += 1
-            for edition in gone:
-                self.drop_edition(edition.name)
+            for name in [name for name, left in self._left.items() if left() is None]:
+                self.drop_edition(name)
+                del self._left[name]
 
     def lay_out(self, terms: Terms) -> ByEdition:
         """The store as it would be read by terms that aren't in force. Only the last few such editions are kept."""

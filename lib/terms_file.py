@@ -69,8 +69,8 @@ class TermsFile:
         stamp = _stamp(self._file)
         if stamp != self._stamp:
             self._stamp, self._still_since, self._unread = stamp, self._clock(), True
-        # What was refused is tried anew each time: a name that the terms lack may be mended in the store.
-        if not (self._unread or self.problem) or not self._is_quiet():
+        # What was refused stays unread, and is tried anew: a name that the terms lack may be mended in the store.
+        if not self._unread or not self._is_quiet():
             return
         written = terms.content(self._file)
         mark = sha256(written).hexdigest()[:12]

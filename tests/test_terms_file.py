@@ -241,6 +241,22 @@ def test_editions_of_long_ago_are_forgotten_and_read_by_the_present_one(shop: De
     assert len(left) == EDITIONS_KEPT
     assert first not in left
     assert shop.fee(shop.store.by_edition(first)) == 400 + EDITIONS_KEPT - 1
+    held = shop.store.by_edition()
+    for fee in range(500, 500 + 2 * EDITIONS_KEPT):
+        shop.store.take_terms(dearer(shop.store.terms, fee))
+    assert shop.fee(held) == 400 + EDITIONS_KEPT - 1, "whoever still reads by one finds it"
+    del held
+    shop.store.take_terms(dearer(shop.store.terms, 600))
+    left = shop.store.cursor(NOW).execute("select count(distinct edition) from terms.days").fetchone()
+    assert left == (EDITIONS_KEPT,)
+
+
+def test_what_is_decided_by_new_terms_is_laid_by_again(shop: Desk):
+    shop.fee()
+    shop.store.take_terms(dearer(shop.store.terms, 450))
+    with closing(shop.store.cursor(NOW, laid_for=CHARGED)) as cursor:
+        (source,) = cursor.execute("select getvariable('charges')").fetchone()
+    assert source.startswith("laid.")
 
 
 def test_a_change_waits_for_a_transaction_and_reads_one_edition_in_it(shop: Desk):
@@ -298,7 +314,6 @@ def test_readers_beside_changes_of_the_terms_never_see_two_editions_at_once(shop
         thread.start()
     try:
         for fee in range(400, 412):
-            # As slowly as files are looked at: whoever reads by one is done before it is forgotten.
             done.wait(0.1)
             shop.store.take_terms(dearer(shop.store.terms, fee))
     finally:

@@ -62,12 +62,13 @@ def terms_file() -> TermsFile:
 def take_up_terms() -> None:
     """Has the page that begins show one edition of the terms, to its end: that of a changed file if there is one."""
     terms_file().look(clock.now())
-    st.session_state["_edition"] = store().edition
+    st.session_state["_edition"] = store().by_edition()
 
 
 def by_edition() -> ByEdition:
     """The store as the page reads it that is being shown."""
-    return store().by_edition(st.session_state.get("_edition"))
+    read = st.session_state.get("_edition")
+    return read if read and read.is_of(store()) else store().by_edition()
 
 
 def terms_shown() -> Terms:
