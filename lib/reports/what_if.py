@@ -14,6 +14,13 @@ from lib.reports.asking import PAGE_ROWS, Scope, Slice, Table, ask
 DECIDED = "from decisions.settled_charges, reports.promises"
 
 
+# The kinds of rows of the terms that a ticket's charges, and when it is to be handled, are decided by.
+DECIDED_BY = {
+    "charges": {"ticket_fee", "installation_fee", "hourly_rate", "warranty", "category"},
+    "promises": {"lead_time", "critical"},
+}
+
+
 class WhatIf(NamedTuple):
     """What a draft changes of a period's cases. `…_before` is by the terms in force, `…_after` by the draft; money is
     kr charged by the terms (without adjustments), compliance percent."""
@@ -28,15 +35,22 @@ def what_if(store: ByEdition, scope: Scope, draft: Draft, page: int | None = 1) 
     """What a draft changes: in all, by month of registration, by customer, and case by case (a page of the cases;
     `page=None`: all of them). Raises UserError when the terms can't be as the draft says."""
     terms = drafts.apply(store.terms, draft)
-    asked = {"first": scope.first, "last": scope.last, "forms": list(scope.forms)}
+    changed = {kind for kind, rows in terms.kinds().items() if rows != store.terms.kinds()[kind]}
     with store.cursor_beside(terms, scope.as_of, laid_for=DECIDED) as (cursor, turn):
-        for when in ("before", "after"):
-            for name in ("charges", "promises"):
-                cursor.execute(f"create temp table {when}_{name} as {sql.read(f'what_if/{name}')}", asked)
-            if when == "before":
-                turn()
-        for name in ("differing_charges", "differing_promises"):
-            cursor.execute(f"create temp table {name} as {sql.read(f'what_if/{name}')}")
+        cursor.execute("set variable charges_before = getvariable('charges')")
+        cursor.execute("set variable first_on = ?::date", [scope.first])
+        cursor.execute("set variable last_on = ?::date", [scope.last])
+        cursor.execute("set variable forms = ?::varchar[]", [list(scope.forms)])
+        cursor.execute(f"create temp view before_charges as {sql.read('what_if/before_charges')}")
+        # Read once where the draft judges no ticket otherwise; else kept, as it is read before and after the turn.
+        form = "table" if changed & DECIDED_BY["promises"] else "view"
+        cursor.execute(f"create temp {form} before_promises as {sql.read('what_if/before_promises')}")
+        turn()
+        for name, kinds in DECIDED_BY.items():
+            # Where nothing that it is decided by is another, none differs: that needn't be looked for.
+            some = "" if changed & kinds else "limit 0"
+            cursor.execute(f"create temp table differing_{name} as {sql.read(f'what_if/differing_{name}')} {some}")
+        cursor.execute(f"create temp table months as {sql.read('what_if/months')}")
 
         def fetched(name: str, asked: dict[str, Any] | None = None) -> Table:
             cursor.execute(sql.read(f"what_if/{name}"), asked or {})
@@ -47,7 +61,7 @@ def what_if(store: ByEdition, scope: Scope, draft: Draft, page: int | None = 1) 
         size = in_all if page is None else PAGE_ROWS
         cases = fetched("cases", {"rows": size, "skipped": ((page or 1) - 1) * size})
         return WhatIf(
-            fetched("figures").dicts()[0], fetched("months"), fetched("customers"), Slice(cases, in_all, sums)
+            fetched("figures").dicts()[0], fetched("by_month"), fetched("customers"), Slice(cases, in_all, sums)
         )
 
 

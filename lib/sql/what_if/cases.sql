@@ -1,6 +1,6 @@
 -- One row per charge and promise that the draft decides otherwise, the largest difference first: a page of them.
 with differing as (
-    select ticket_id, customer_id, work, before, after
+    select ticket_id, customer_id, work, before, after, differing_charges as charge_after
     from differing_charges
     union all by name
     select
@@ -13,11 +13,24 @@ with differing as (
     from differing_promises
 ),
 
-page as (
+page as materialized (
     select *
     from differing
     order by abs(after - before) desc, ticket_id, work nulls last
     limit $rows offset $skipped
+),
+
+-- Looked for by the few rows of the page, so that not all charges are kept for it.
+charge_before as (
+    select *
+    from before_charges
+    where ticket_id in (select ticket_id from page)
+),
+
+ticket as (
+    select ticket_id, subject, registered_on
+    from facts.tickets
+    where ticket_id in (select ticket_id from page)
 )
 
 select
@@ -29,14 +42,12 @@ select
     page.before::decimal(12, 2) as kronor_before,
     page.after::decimal(12, 2) as kronor_after,
     (page.after - page.before)::decimal(12, 2) as difference,
-    case when before_charge.ticket_id is not null then before_charge end as charge_before,
-    case when after_charge.ticket_id is not null then after_charge end as charge_after,
+    case when charge_before.ticket_id is not null then charge_before end as charge_before,
+    case when page.charge_after.rule is not null then page.charge_after end as charge_after,
     page.promise_before,
     page.promise_after
 from page
-left join before_charges as before_charge
-    on before_charge.ticket_id = page.ticket_id and before_charge.work = page.work
-left join after_charges as after_charge on after_charge.ticket_id = page.ticket_id and after_charge.work = page.work
-left join facts.tickets as ticket on ticket.ticket_id = page.ticket_id
+left join charge_before on charge_before.ticket_id = page.ticket_id and charge_before.work = page.work
+left join ticket on ticket.ticket_id = page.ticket_id
 left join store.customers as customer on customer.customer_id = page.customer_id
 order by abs(page.after - page.before) desc, page.ticket_id, page.work nulls last

@@ -1,15 +1,19 @@
--- One row per ticket that one of the two editions judges otherwise than the other.
+-- One row per ticket of the period that the draft judges otherwise than the terms in force.
 select
     after.ticket_id,
     after.customer_id,
     after.month,
     after.critical,
+    before.counted as counted_before,
+    before.kept as kept_before,
     before.status as status_before,
-    after.status as status_after,
     before.due_on as due_on_before,
-    after.due_on as due_on_after,
     before.critical_minutes as critical_minutes_before,
+    after.counted as counted_after,
+    after.kept as kept_after,
+    after.status as status_after,
+    after.due_on as due_on_after,
     after.critical_minutes as critical_minutes_after
-from before_promises as before
-join after_promises as after on after.ticket_id = before.ticket_id
+from reports.promises as after
+join before_promises as before on before.ticket_id = after.ticket_id
 where before.status <> after.status or before.unclear is distinct from after.unclear

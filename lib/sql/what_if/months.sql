@@ -1,31 +1,37 @@
--- One row per month of registration: kronor charged and compliance (percent), by the terms in force and by the draft.
+-- One row per month of registration with cases: kronor charged, and how many cases were decided and kept the SLA, by the
+-- terms in force; the same by the draft, which is what it changes more or less.
 with kronor as (
-    select month, sum(before) as kronor_before, sum(after) as kronor_after
-    from (
-        select month, amount as before, 0 as after from before_charges
-        union all
-        select month, 0 as before, amount as after from after_charges
-    )
+    select month, sum(amount) as before
+    from before_charges
     group by month
 ),
 
-counted as (
+kronor_changed as (
+    select month, sum(after - before) as difference
+    from differing_charges
+    group by month
+),
+
+promised as (
     select
         month,
         count(*) as cases,
-        100.0 * count(*) filter (is_before and kept and not critical)
-            / nullif(count(*) filter (is_before and counted and not critical), 0) as standard_before,
-        100.0 * count(*) filter (not is_before and kept and not critical)
-            / nullif(count(*) filter (not is_before and counted and not critical), 0) as standard_after,
-        100.0 * count(*) filter (is_before and kept and critical)
-            / nullif(count(*) filter (is_before and counted and critical), 0) as critical_before,
-        100.0 * count(*) filter (not is_before and kept and critical)
-            / nullif(count(*) filter (not is_before and counted and critical), 0) as critical_after
-    from (
-        select month, kept, counted, critical, true as is_before from before_promises
-        union all
-        select month, kept, counted, critical, false as is_before from after_promises
-    )
+        count(*) filter (counted and not critical) as standard_counted,
+        count(*) filter (kept and not critical) as standard_kept,
+        count(*) filter (counted and critical) as critical_counted,
+        count(*) filter (kept and critical) as critical_kept
+    from before_promises
+    group by month
+),
+
+promised_changed as (
+    select
+        month,
+        sum(counted_after::integer - counted_before::integer) filter (not critical) as standard_counted,
+        sum(kept_after::integer - kept_before::integer) filter (not critical) as standard_kept,
+        sum(counted_after::integer - counted_before::integer) filter (critical) as critical_counted,
+        sum(kept_after::integer - kept_before::integer) filter (critical) as critical_kept
+    from differing_promises
     group by month
 ),
 
@@ -40,16 +46,21 @@ differing as (
 )
 
 select
-    counted.month,
-    coalesce(kronor.kronor_before, 0)::decimal(18, 2) as kronor_before,
-    coalesce(kronor.kronor_after, 0)::decimal(18, 2) as kronor_after,
-    coalesce(kronor.kronor_after - kronor.kronor_before, 0)::decimal(18, 2) as difference,
-    counted.standard_before,
-    counted.standard_after,
-    counted.critical_before,
-    counted.critical_after,
+    promised.month,
+    promised.cases,
+    coalesce(kronor.before, 0) as kronor_before,
+    coalesce(kronor.before, 0) + coalesce(kronor_changed.difference, 0) as kronor_after,
+    promised.standard_counted as standard_counted_before,
+    promised.standard_kept as standard_kept_before,
+    promised.critical_counted as critical_counted_before,
+    promised.critical_kept as critical_kept_before,
+    promised.standard_counted + coalesce(promised_changed.standard_counted, 0) as standard_counted_after,
+    promised.standard_kept + coalesce(promised_changed.standard_kept, 0) as standard_kept_after,
+    promised.critical_counted + coalesce(promised_changed.critical_counted, 0) as critical_counted_after,
+    promised.critical_kept + coalesce(promised_changed.critical_kept, 0) as critical_kept_after,
     coalesce(differing.differing, 0) as differing
-from counted
-left join kronor on kronor.month = counted.month
-left join differing on differing.month = counted.month
-order by counted.month
+from promised
+left join kronor on kronor.month = promised.month
+left join kronor_changed on kronor_changed.month = promised.month
+left join promised_changed on promised_changed.month = promised.month
+left join differing on differing.month = promised.month
