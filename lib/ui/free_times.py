@@ -34,6 +34,9 @@ def free_times() -> None:
     for row in found.dicts():
         free.setdefault(row["shown"], []).append(row)
     at = chosen_row("at", lambda raw: _moment(raw) in free)
+    if at and _moment(at) not in free:
+        # Somebody has taken it since it was chosen.
+        at = None
     left, right = st.columns([3, 1], gap="medium") if at else (st.container(), None)
     with left:
         _days(monday, sorted(free), at, f"{monday}_{minutes}_{'_'.join(map(str, asked))}")
