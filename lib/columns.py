@@ -114,6 +114,8 @@ COLUMNS = {
     "differing": (N_("Decided otherwise"), "number"),
     "decided_before": (N_("By the terms in force"), "text"),
     "decided_after": (N_("By the draft"), "text"),
+    "paying_more": (N_("Customers who pay more"), "number"),
+    "paying_less": (N_("Customers who pay less"), "number"),
     "draft_name": (N_("Draft"), "text"),
     "draft_says": (N_("What it changes"), "text"),
     "draft_code": (N_("As an address says it"), "text"),

@@ -116,8 +116,8 @@ def terms_rows(terms: Terms, draft: Draft, day: date) -> str:
     """The rows to be added to the terms file for the draft to come into force on a day, as they are written there.
 
     With the row that widens the promised range of hourly rates, where the draft leaves it: without that row the file
-    would be refused. Raises UserError when rows of such a kind are dated that day or later: they would have to be looked
-    at first.
+    would be refused. Raises UserError when rows of such a kind are dated that day or later: they would have to be
+    looked at first.
     """
     after = apply(terms, draft)
     known, rows = settings(terms), []

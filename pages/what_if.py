@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import charts, explain, reports, ui
+from lib import charts, days, explain, reports, ui
 from lib.access import require
 from lib.drafts import Draft
 from lib.reports import Table
@@ -31,26 +31,40 @@ def page() -> None:
 
 
 def _changes(scope: reports.Scope, draft: Draft) -> None:
-    found = report(reports.what_if, scope, draft)
+    with st.spinner(_("Deciding all cases by the draft …")):
+        found = report(reports.what_if, scope, draft)
+    _of_which_cases(scope, draft)
     _figures(found.figures)
-    if not found.figures["differing"]:
-        ui.nothing(_("The draft would have changed no case of this period."))
-    _months(found.months)
-    _customers(found.customers)
-    _cases(scope, draft, found)
+    if found.cases.total:
+        _months(found.months)
+        _customers(found.customers)
+        _cases(scope, draft, found)
+    else:
+        st.info(_("The draft would have changed no case of this period."), icon=":material/info:")
     saving(draft)
+
+
+def _of_which_cases(scope: reports.Scope, draft: Draft) -> None:
+    """Which cases the figures are of, and the way to all there are: a draft is to be judged by these."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if scope.first <= days.FIRST:
+            st.caption(_("The figures are of all cases there are."))
+        else:
+            say = ui.words()
+            st.caption(_("The figures are of the cases registered {span}.", span=say.span(scope.first, scope.last)))
+            ui.link("what_if", _("The whole history"), icon=":material/history:", period="all", draft=draft.code)
 
 
 def _figures(found: dict[str, Any]) -> None:
     say = ui.words()
-    by_terms = _("by the terms")
-    with st.grid(5, min_column_width=185, gap="small"):
+    than = _("than by the terms")
+    with st.grid(3, min_column_width=250, gap="small"):
         figure(
             _("Charged by the draft"),
             say.money(found["kronor_after"]),
             help=_("By the draft, for the cases of the period, before adjustments, without VAT."),
             change=(found["kronor_after"], found["kronor_before"], say.money, None),
-            against=by_terms,
+            against=than,
         )
         for kind, label in (("standard", _("SLA, standard cases")), ("critical", _("SLA, critical cases"))):
             figure(
@@ -58,7 +72,7 @@ def _figures(found: dict[str, Any]) -> None:
                 say.percent(found[f"{kind}_after"]),
                 help=_("Share of the decided cases that would have been handled in time, as they were handled."),
                 change=(found[f"{kind}_after"], found[f"{kind}_before"], say.points, True),
-                against=by_terms,
+                against=than,
             )
         figure(
             _("Cases decided otherwise"),
@@ -70,13 +84,11 @@ def _figures(found: dict[str, Any]) -> None:
             say.number(found["paying_more"]),
             help=_("Customers whose charges of the period come to more by the draft."),
         )
-    st.caption(
-        _(
-            "{more} customers would have paid more, {less} less.",
-            more=say.number(found["paying_more"]),
-            less=say.number(found["paying_less"]),
+        figure(
+            _("Customers who pay less"),
+            say.number(found["paying_less"]),
+            help=_("Customers whose charges of the period come to less by the draft."),
         )
-    )
 
 
 def _months(months: Table) -> None:
@@ -100,16 +112,30 @@ def _months(months: Table) -> None:
 
 
 def _customers(customers: Table) -> None:
-    with st.container(border=True):
-        st.subheader(_("Who pays more, and who less"))
-        st.caption(_("Customers with cases that the draft decides otherwise; the largest difference first."))
-        ui.rows(
-            customers,
-            "what_if_customers",
-            totals=("kronor_before", "kronor_after", "difference"),
-            hidden=("customer_id",),
-            leads={"customer_name": lambda row: ("tickets", {"customer": row["customer_id"]})},
-        )
+    sides = explain.customers_by_side(customers)
+    with st.grid(2, min_column_width=330):
+        for side, title, empty in (
+            ("more", _("Who pays more"), _("Nobody would pay more.")),
+            ("less", _("Who pays less"), _("Nobody would pay less.")),
+        ):
+            with st.container(border=True, height="stretch"):
+                st.subheader(title)
+                _side(side, sides[side], empty)
+    if sides["same"].rows:
+        count = ui.words().number(len(sides["same"].rows))
+        with st.expander(_("Customers who pay the same, with cases decided otherwise: {count}", count=count)):
+            _side("same", sides["same"])
+
+
+def _side(side: str, customers: Table, empty: str = "") -> None:
+    ui.rows(
+        customers,
+        f"what_if_{side}",
+        totals=("kronor_before", "kronor_after", "difference"),
+        hidden=("customer_id",),
+        empty=empty,
+        leads={"customer_name": lambda row: ("tickets", {"customer": row["customer_id"]})},
+    )
 
 
 def _cases(scope: reports.Scope, draft: Draft, found: reports.WhatIf) -> None:

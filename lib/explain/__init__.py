@@ -13,7 +13,15 @@ from lib.explain.means import means
 from lib.explain.sla import handling, in_brief
 from lib.explain.terms_changes import Change, changes
 from lib.explain.warranties import warranty_mistake, warranty_remedy
-from lib.explain.what_if import BEYOND, MONEY, cases_of_draft, draft_in_words, setting_name, setting_value
+from lib.explain.what_if import (
+    BEYOND,
+    MONEY,
+    cases_of_draft,
+    customers_by_side,
+    draft_in_words,
+    setting_name,
+    setting_value,
+)
 
 __all__ = [
     "BEYOND",
@@ -30,6 +38,7 @@ __all__ = [
     "charge",
     "clause_name",
     "clause_says",
+    "customers_by_side",
     "differences",
     "draft_in_words",
     "handling",

@@ -75,6 +75,16 @@ def decided(row: dict[str, Any], when: str, say: Words) -> str:
     return say.text("{status}: by {day}", status=status, day=moment(promise["due_on"]))
 
 
+def customers_by_side(customers: Table) -> dict[str, Table]:
+    """The customers of `reports.what_if` by what the draft means to them: they pay `more`, `less` or the `same`."""
+    order = ["customer_id", "customer_name", "difference", "kronor_before", "kronor_after", "differing"]
+    sides: dict[str, list[tuple]] = {"more": [], "less": [], "same": []}
+    for row in customers.dicts():
+        side = "more" if row["difference"] > 0 else "less" if row["difference"] < 0 else "same"
+        sides[side].append(tuple(row[name] for name in order))
+    return {side: Table(order, found) for side, found in sides.items()}
+
+
 def cases_of_draft(cases: Table, say: Words) -> Table:
     """The cases of `reports.what_if` with how they are decided in words, in the place of the facts that decided."""
     first, last = ("ticket_id", "customer_name"), ("difference", "kronor_before", "kronor_after", "work", "subject")

@@ -11,7 +11,7 @@ from lib import address, clock, days, desk, drafts, explain, reports
 from lib.drafts import Draft, Setting
 from lib.errors import UserError
 from lib.reports import Scope, Table
-from lib.terms_rows import Terms
+from lib.terms_rows import HourlyRange, Terms
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import nothing, rows
@@ -19,17 +19,21 @@ from lib.ui.session import _, report, store, terms_shown, words
 from lib.words import plain
 
 KEY = "draft"
-# The figures of drafts side by side.
-COMPARED = (
-    *("kronor_before", "kronor_after", "difference", "standard_before", "standard_after"),
-    *("critical_before", "critical_after", "differing"),
-)
+# What the figures of a draft are called side by side, where each row is one way of deciding.
+COMPARED = {"charged": "kronor_after", "difference": "difference", "standard_percent": "standard_after"} | {
+    "critical_percent": "critical_after",
+    **{name: name for name in ("differing", "paying_more", "paying_less")},
+}
+# The smallest and the largest value of a field, as the terms may say.
+MOST_KRONOR, MOST = 99_999_999.99, 100_000
+LEAST = {"minutes": 1, "working_days": 1}
 
 
 def draft_shown() -> Draft:
     """The draft that the address names; none, with the reason, where the terms can't be so."""
     state, raw = st.session_state, st.query_params.get(KEY)
-    address.arrive(state, KEY, raw, True, "", False)
+    # It lasts: whoever looks something up on another page finds the draft as it was.
+    address.arrive(state, KEY, raw, True, "", True)
     code = state[address.chosen(KEY)]
     try:
         draft = drafts.parse(code, terms_shown())
@@ -91,8 +95,15 @@ def draft_fields(draft: Draft) -> None:
         _show("")
         st.rerun()
     if decided:
-        _show(_code(terms, known, entered, since, today))
-        st.rerun()
+        code = _code(terms, known, entered, since, today)
+        try:
+            drafts.parse(code, terms)
+        except UserError as error:
+            # What was entered stays in the fields.
+            st.error(plain(words().problem(error)), icon=":material/error:")
+        else:
+            _show(code)
+            st.rerun()
 
 
 def _field(named: str, setting: Setting, terms: Terms, value: str | None, today: date) -> Any:
@@ -109,12 +120,14 @@ def _field(named: str, setting: Setting, terms: Terms, value: str | None, today:
             label,
             options,
             index=options.index(value or now),
-            format_func=lambda code: plain(explain.setting_value(setting, code, say)),
+            format_func=lambda code: explain.setting_value(setting, code, say),
             **look,
         )
     if setting.field in explain.MONEY:
-        return st.number_input(label, min_value=0.0, value=float(value or now), step=5.0, format="%.2f", **look)
-    return st.number_input(label, min_value=0, value=int(value or now), step=1, **look)
+        look |= {"min_value": 0.0, "max_value": MOST_KRONOR, "step": 5.0, "format": "%.10g"}
+        return st.number_input(label, value=float(value or now), **look)
+    look |= {"min_value": LEAST.get(setting.field, 0), "max_value": MOST, "step": 1}
+    return st.number_input(label, value=int(value or now), **look)
 
 
 def _code(terms: Terms, known: dict[str, Setting], entered: dict[str, Any], since: date | None, today: date) -> str:
@@ -138,8 +151,12 @@ def saving(draft: Draft) -> None:
         with st.container(border=True, height="stretch"):
             st.subheader(_("Keep it"))
             st.caption(_("The address of this page holds the whole draft: whoever opens it sees the same."))
-            name = st.text_input(_("Name of the draft"), key="draft_name", max_chars=60)
-            st.button(_("Save the draft"), key="draft_save", on_click=_saved, args=(name, draft))
+            name = " ".join(st.text_input(_("Name of the draft"), key="draft_name", max_chars=60).split())
+            seen = next((row for row in _all_saved().dicts() if row["name"] == name), None)
+            if seen and seen["code"] != draft.code:
+                st.caption(_("{who} has saved another draft as that: it is replaced.", who=plain(seen["saved_by"])))
+            label = _("Replace the saved draft") if seen else _("Save the draft")
+            st.button(label, key="draft_save", on_click=_saved, args=(draft, name, seen and seen["code"]))
             said("draft_save")
         with st.container(border=True, height="stretch"):
             st.subheader(_("Put it in force"))
@@ -157,14 +174,31 @@ def saving(draft: Draft) -> None:
             except UserError as error:
                 st.warning(plain(words().problem(error)), icon=":material/warning:")
             else:
-                st.code(text, language="toml", height=220)
+                _say_range(drafts.wider_range(terms_shown(), draft, day or today))
+                st.code(text, language="toml")
                 label, file = _("Rows for the terms file"), f"supportkoll-terms-{day or today}.toml"
                 st.download_button(label, text, file, icon=":material/download:", on_click="ignore", type="tertiary")
 
 
-def _saved(name: str, draft: Draft) -> None:
-    seen = next((row["code"] for row in _all_saved().dicts() if row["name"] == name.strip()), None)
-    now = clock.now()
+def _say_range(wider: HourlyRange | None) -> None:
+    """Says that a rate of the draft isn't what the terms promise, and which row promises it."""
+    if wider:
+        say = words()
+        st.warning(
+            _(
+                "The draft has an hourly rate outside the range that the terms promise. Its rows therefore promise "
+                "another one, {lowest} to {highest}: customers are to be told.",
+                lowest=say.money(wider.lowest),
+                highest=say.money(wider.highest),
+            ),
+            icon=":material/warning:",
+        )
+
+
+def _saved(draft: Draft, shown: str, code: str | None) -> None:
+    """Saves the draft under the name that is typed now; what has been `shown` under a name may be replaced by it."""
+    name, now = " ".join(st.session_state["draft_name"].split()), clock.now()
+    seen = code if name == shown else None
     attempt(
         "draft_save",
         lambda: desk.save_draft(store(), name, draft, seen=seen, by=acting(), now=now),
@@ -178,33 +212,47 @@ def _all_saved() -> Table:
 
 
 def drafts_compared(scope: Scope, draft: Draft) -> None:
-    """The saved drafts side by side, with the one that is shown; each is opened or removed here."""
+    """The terms in force, the draft that is shown and the saved ones side by side; each is opened or removed here."""
     saved = _all_saved().dicts()
     st.header(_("Saved drafts, side by side"))
     if not saved:
         nothing(_("No draft is saved yet."))
         return
     st.caption(_("Each for the cases of the period. Choose a draft to see it."))
-    compared, today, say = [], clock.local_now().date(), words()
-    for row in saved:
-        try:
-            other = drafts.parse(row["code"], terms_shown())
-            figures = report(reports.what_if, scope, other).figures
-            told = "; ".join(explain.draft_in_words(terms_shown(), other, today, say))
-        except UserError as error:
-            figures, told = {}, say.problem(error)
-        compared.append(
-            {"draft_name": row["name"], "draft_says": told}
-            | {name: figures.get(name) for name in COMPARED}
-            | {"draft_code": row["code"], "saved_by": row["saved_by"], "saved_at": row["saved_at"]}
-        )
-    table = Table(list(compared[0]), [tuple(row.values()) for row in compared])
+    compared = saved
+    if draft.code and draft.code not in [row["code"] for row in saved]:
+        compared = [{"name": _("The draft above, not saved"), "code": draft.code}, *saved]
+    with st.spinner(_("Deciding all cases by the saved drafts …")):
+        table = _side_by_side(scope, compared)
     leads: dict[str, Callable] = {"draft_name": lambda row: ("what_if", {KEY: row["draft_code"]})}
     rows(table, "drafts", hidden=("draft_code",), leads=leads)
     with st.popover(_("Remove a draft"), icon=":material/delete:"):
         name = st.selectbox(_("Name of the draft"), [row["name"] for row in saved], key="draft_to_remove")
         st.button(_("Remove"), key="draft_remove", on_click=_removed, args=(name,))
     said("draft_remove")
+
+
+def _side_by_side(scope: Scope, compared: list[dict[str, Any]]) -> Table:
+    """What each draft comes to, below what the terms in force come to."""
+    told, today, say = [], clock.local_now().date(), words()
+    for row in compared:
+        try:
+            other = drafts.parse(row["code"], terms_shown())
+            found = report(reports.what_if, scope, other).figures
+            says = "; ".join(explain.draft_in_words(terms_shown(), other, today, say))
+        except UserError as error:
+            found, says = {}, say.problem(error)
+        if found and not told:
+            by_terms = {name: found.get(source.replace("_after", "_before")) for name, source in COMPARED.items()}
+            by_terms |= dict.fromkeys(("difference", "differing", "paying_more", "paying_less"))
+            told.append({"draft_name": _("The terms in force"), **by_terms, "draft_says": "", "draft_code": ""})
+        told.append(
+            {"draft_name": row["name"]}
+            | {name: found.get(source) for name, source in COMPARED.items()}
+            | {"draft_says": says, "draft_code": row["code"]}
+            | {name: row.get(name) for name in ("saved_by", "saved_at")}
+        )
+    return Table(list(told[-1]), [tuple(row.get(name) for name in told[-1]) for row in told])
 
 
 def _removed(name: str) -> None:
