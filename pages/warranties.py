@@ -23,7 +23,7 @@ def page() -> None:
     with head:
         ui.link("modules", _("Modules and vendors"))
     scope = ui.toolbar().scope
-    with st.grid(6, min_column_width=140, gap="small"):
+    with st.grid(5, min_column_width=160, gap="small"):
         _figures(scope)
     names = {
         "installations": _("Installations"),
@@ -58,20 +58,6 @@ def _figures(scope: Scope) -> None:
             "list-price value, not lost income."
         ),
         to=("modules", _("By module"), {}),
-    )
-    found = report(reports.warranty_mistake_figures, scope)
-    kronor, count = found["charged_kronor"] + found["free_kronor"], found["charged"] + found["free"]
-    figure(
-        _("Mistakes, both ways"),
-        say.money(kronor),
-        help=_(
-            "Cases of the period that are charged though in warranty ({charged}), or free though outside of it "
-            "({free}). Those that somebody has settled aren't counted.",
-            charged=say.money(found["charged_kronor"]),
-            free=say.money(found["free_kronor"]),
-        ),
-        state=("orange", "warning", say.cases(count)) if count else ("green", "check_circle", say.cases(0)),
-        to=("warranties", _("Show mistakes"), {"view": "mistakes"}),
     )
 
 
@@ -221,6 +207,8 @@ def _tell(rows: list[dict[str, Any]], say: Words) -> None:
 
 def _mistakes(scope: Scope) -> None:
     say = ui.words()
+    with st.grid(3, min_column_width=200, gap="small"):
+        _sum_of_mistakes(scope)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         look = {"format_func": lambda code: say.code("way", code) if code else _("Both ways")}
         ways = ["", *CODES["way"]]
@@ -249,6 +237,24 @@ def _mistakes(scope: Scope) -> None:
                 leads={"module": _to_installation},
                 hidden=("installation_id", "customer_id"),
             )
+
+
+def _sum_of_mistakes(scope: Scope) -> None:
+    """What the mistakes are about in all: only here, as finding them costs more than all else on the page."""
+    say = ui.words()
+    found = report(reports.warranty_mistake_figures, scope)
+    kronor, count = found["charged_kronor"] + found["free_kronor"], found["charged"] + found["free"]
+    figure(
+        _("Mistakes, both ways"),
+        say.money(kronor),
+        help=_(
+            "Cases of the period that are charged though in warranty ({charged}), or free though outside of it "
+            "({free}). Those that somebody has settled aren't counted.",
+            charged=say.money(found["charged_kronor"]),
+            free=say.money(found["free_kronor"]),
+        ),
+        state=("orange", "warning", say.cases(count)) if count else ("green", "check_circle", say.cases(0)),
+    )
 
 
 def _to_installation(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:

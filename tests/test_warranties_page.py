@@ -158,6 +158,7 @@ def test_a_module_that_costs_more_than_its_fees_eats_them_and_one_ore_less_does_
 
 def test_the_figures_of_the_pages_are_those_of_the_reports(app: AppTest):
     app.query_params["period"] = "all"
+    app.query_params["view"] = "mistakes"
     shown, words = figures(open_page(app, "warranties")), Words("sv")
     assert not app.exception
     counts = Counter(dict(ui.store().cursor(clock.now()).execute(

@@ -1,6 +1,6 @@
 -- One row per ticket whose warranty and whose money contradict each other: its customer is asked to pay for what is in
 -- warranty, or paid nothing for what isn't.
-with case_ as (
+with case_ as materialized (
     select
         charge.ticket_id,
         charge.customer_id,
@@ -46,7 +46,7 @@ with case_ as (
         and charge.rule in ('in_warranty', 'waits_for_quote', 'no_contract', 'ticket_fee')
 ),
 
-module as (
+module as materialized (
     select
         installation.*,
         calc.words(installation.module) as words,
@@ -56,7 +56,7 @@ module as (
 ),
 
 -- The modules in the customer's shop that the subject of a case names; of `Frakt` and `Frakt Pro` the longer name.
-named as (
+named as materialized (
     select case_.ticket_id, module.words, first(module.module order by module.installation_id) as module
     from case_
     join module
@@ -67,7 +67,7 @@ named as (
     group by case_.ticket_id, module.words
 ),
 
-named_alone as (
+named_alone as materialized (
     select *
     from named
     where not exists (
