@@ -44,6 +44,13 @@ def shop_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: 
 @contextmanager
 def served(store: Path) -> Iterator[str]:
     """A server of its own over a store, just started; yields its address."""
+    with started(store) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same; yields its address and its process, which may be killed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -65,7 +72,7 @@ def served(store: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address)
-        yield address
+        yield address, server
     finally:
         server.terminate()
         server.wait(10)
