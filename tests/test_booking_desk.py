@@ -1,8 +1,5 @@
-"""Sessions booked at the desk: what is free and what isn't, in pairs at each edge; chains of changes; many at once."""
+"""Sessions booked at the desk: what is free and what isn't, in pairs at each edge; chains of changes."""
 
-import random
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -498,45 +495,7 @@ def test_the_time_of_a_missed_session_can_have_gone_to_another(diary):
     assert everything(diary) == before
 
 
-# ---- Many at once ----------------------------------------------------------------------------------------------------
-
-
-def at_once(store: Store, wanted: list[Session]) -> list[str]:
-    """What each of those who book at the same moment hears: empty for who got it."""
-    barrier = threading.Barrier(len(wanted))
-
-    def one(asked: Session) -> str:
-        barrier.wait()
-        try:
-            book(store, asked)
-        except Taken as error:
-            return str(error)
-        return ""
-
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        return list(pool.map(one, wanted))
-
-
-def test_of_forty_who_book_the_same_hour_of_the_same_person_one_gets_it(diary, tmp_path):
-    more = {
-        "customers": [customer(f"C{n}") for n in range(40)],
-        "tickets": [ticket(f"N{n}", customer_id=f"C{n}") for n in range(40)],
-    }
-    bring_in(diary, tmp_path / "more", more)
-    heard = at_once(diary, [session("10:00", 60, ticket_id=f"N{n}") for n in range(40)])
-    assert heard.count("") == 1
-    winner = f"N{heard.index('')}"
-    assert all(f"S1 has a session on {winner} from 10:00 until 11:00" in text for text in heard if text)
-    assert all("Free instead: 2026-06-02 10:00 with Handläggare S2" in text for text in heard if text)
-    assert taken(diary) == [("S1", "10:00")]
-
-
-def test_of_two_members_of_staff_who_book_the_same_customer_one_gets_it(diary):
-    heard = at_once(
-        diary, [session("10:00", ticket_id=("T1", "T3")[n % 2], staff_id=("S1", "S2")[n % 2]) for n in range(8)]
-    )
-    assert heard.count("") == 1
-    assert len(taken(diary)) == 1
+# ---- The key ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_key_refuses_what_nobody_looked_for(diary):
@@ -548,23 +507,3 @@ def test_the_key_refuses_what_nobody_looked_for(diary):
     with pytest.raises(Taken), diary.tx(as_of=NOW) as cursor:
         _insert(cursor, session("10:15", ticket_id="T3", staff_id="S2"))
     assert everything(diary) == before
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_random_sessions_never_overlap(diary, seed):
-    rng, got = random.Random(seed), 0
-    for _ in range(60):
-        wanted = Session(
-            rng.choice(("T1", "T2", "T3")), rng.choice(("S1", "S2")), "phone",
-            at("09:00") + timedelta(minutes=15 * rng.randrange(28), days=rng.randrange(2)),
-            rng.choice((15, 30, 45, 60)),
-        )  # fmt: skip
-        try:
-            booking_id = book(diary, wanted)
-            got += 1
-            if rng.random() < 0.3:
-                change.cancel_booking(diary, booking_id, "Slump", seen="booked", by=ANNA, now=NOW)
-        except UserError:
-            pass
-    assert got > 10
-    assert overlaps(diary) == 0
