@@ -42,11 +42,14 @@ def decide_once(cursor: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
     One builds on another, several times over: made anew within a query, the first would be made again and again.
     """
     found: dict[str, str] = {}
+    # In one transaction, as they must be of the same facts.
+    cursor.execute("begin")
     for name, view in VIEWS.items():
         if name in needed:
             cursor.execute(f"create or replace temp table once_{name} as from {view}")
             found[name] = f"temp.once_{name}"
             read_from(cursor, found)
+    cursor.execute("commit")
 
 
 class LaidBy:

@@ -42,9 +42,15 @@ def what_if(store: ByEdition, scope: Scope, draft: Draft, page: int | None = 1) 
         cursor.execute("set variable last_on = ?::date", [scope.last])
         cursor.execute("set variable forms = ?::varchar[]", [list(scope.forms)])
         cursor.execute(f"create temp view before_charges as {sql.read('what_if/before_charges')}")
-        # Read once where the draft judges no ticket otherwise; else kept, as it is read before and after the turn.
-        form = "table" if changed & DECIDED_BY["promises"] else "view"
-        cursor.execute(f"create temp {form} before_promises as {sql.read('what_if/before_promises')}")
+        cursor.execute(f"create temp view all_promises as {sql.read('what_if/before_promises')}")
+        # Kept as they are before the turn: those that the draft may judge otherwise.
+        judges_standard = "lead_time" in changed
+        kept = "" if judges_standard else "where critical"
+        cursor.execute("set variable judges_standard = ?", [judges_standard])
+        cursor.execute(f"create temp table before_promises as from all_promises {kept}")
+        if not kept:
+            cursor.execute("create or replace temp view all_promises as from before_promises")
+        cursor.execute(f"create temp table promised as {sql.read('what_if/promised')}")
         turn()
         for name, kinds in DECIDED_BY.items():
             # Where nothing that it is decided by is another, none differs: that needn't be looked for.

@@ -2,7 +2,7 @@
 -- Most tickets have no entry that began after they were resolved; only those that have are added up.
 with worked_after as materialized (
     select work.ticket_id, resolution.resolved_at
-    from store.kept_work as work
+    from facts.last_entries as work
     join facts.resolutions as resolution
         on resolution.ticket_id = work.ticket_id and resolution.resolved_at < work.last_at
     group by all

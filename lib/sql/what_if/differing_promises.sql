@@ -16,4 +16,7 @@ select
     after.critical_minutes as critical_minutes_after
 from reports.promises as after
 join before_promises as before on before.ticket_id = after.ticket_id
-where before.status <> after.status or before.unclear is distinct from after.unclear
+where
+    -- Standard cases are looked at only where the draft may judge one otherwise.
+    (getvariable('judges_standard') or after.critical)
+    and (before.status <> after.status or before.unclear is distinct from after.unclear)

@@ -12,18 +12,6 @@ kronor_changed as (
     group by month
 ),
 
-promised as (
-    select
-        month,
-        count(*) as cases,
-        count(*) filter (counted and not critical) as standard_counted,
-        count(*) filter (kept and not critical) as standard_kept,
-        count(*) filter (counted and critical) as critical_counted,
-        count(*) filter (kept and critical) as critical_kept
-    from before_promises
-    group by month
-),
-
 promised_changed as (
     select
         month,
