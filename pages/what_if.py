@@ -57,7 +57,7 @@ def _of_which_cases(scope: reports.Scope, draft: Draft) -> None:
 
 def _figures(found: dict[str, Any]) -> None:
     say = ui.words()
-    than = _("than by the terms")
+    than = _("against the terms")
     with st.grid(3, min_column_width=250, gap="small"):
         figure(
             _("Charged by the draft"),
@@ -140,7 +140,7 @@ def _side(side: str, customers: Table, empty: str = "") -> None:
 
 def _cases(scope: reports.Scope, draft: Draft, found: reports.WhatIf) -> None:
     say, opened = ui.words(), ui.by_edition()
-    with st.container(border=True):
+    with st.container(border=True, key="cases_of_draft"):
         st.subheader(_("Cases decided otherwise, and why"))
         pages = -(-found.cases.total // reports.PAGE_ROWS)
         number = ui.page_number(pages)
