@@ -60,6 +60,25 @@ def test_a_draft_is_entered_and_stands_in_the_address(app):
     assert not figures(page)
 
 
+def test_winners_and_losers_stand_in_tables_of_their_own(app):
+    page = shown(app, "hourly_rate.plus.rate=700;hourly_rate.bas.rate=1200")
+    assert not page.exception
+    tables = [frame.value for frame in page.dataframe]
+    customers = [table for table in tables if list(table.columns)[:2] == ["customer_name", "difference"]]
+    signs = [{amount > 0 for amount in table["difference"] if amount} for table in customers]
+    assert [{True}, {False}] == signs[:2]
+
+
+def test_a_period_offers_the_whole_history_and_a_rate_beyond_the_promise_is_told(app):
+    page = shown(app, "hourly_rate.plus.rate=700", period="m12")
+    assert any("Visa hela historiken" in link.proto.label for link in page.get("page_link"))
+    assert any("utanför det spann" in warning.value for warning in page.warning)
+    assert any("[[hourly_range]]" in code.value for code in page.code)
+    page = shown(app, DEARER)
+    assert not any("Visa hela historiken" in link.proto.label for link in page.get("page_link"))
+    assert not any("utanför det spann" in warning.value for warning in page.warning)
+
+
 @pytest.mark.parametrize("code", ["ticket_fee.fee=x", "nothing=3", "<script>alert(1)</script>", "since=2026-13-01"])
 def test_a_draft_that_cannot_be_says_so_and_shows_no_figure(app, code):
     page = shown(app, code)
