@@ -85,6 +85,17 @@ def test_a_draft_that_cannot_be_says_so_and_shows_no_figure(app, code):
     assert not page.exception
     assert any("utkast" in error.value.lower() for error in page.error)
     assert not figures(page)
+    open_page(page, "sla")
+    assert not open_page(page, "what_if").error
+
+
+def test_a_draft_is_still_there_after_a_look_at_another_page(app):
+    seen = figures(shown(app, DEARER))
+    for name in ("sla", "what_if"):
+        app.query_params.clear()  # As the menu does: the address of another page begins anew.
+        page = open_page(app, name)
+    assert page.query_params["draft"] in (DEARER, [DEARER])
+    assert figures(page) == seen
 
 
 def test_drafts_are_saved_and_stand_side_by_side(app):

@@ -32,12 +32,14 @@ LEAST = {"minutes": 1, "working_days": 1}
 def draft_shown() -> Draft:
     """The draft that the address names; none, with the reason, where the terms can't be so."""
     state, raw = st.session_state, st.query_params.get(KEY)
-    # It lasts: whoever looks something up on another page finds the draft as it was.
-    address.arrive(state, KEY, raw, True, "", True)
+    # It lasts: whoever looks something up on another page finds the draft as it was; not one that can't be.
+    address.arrive(state, KEY, raw, True, "", not state.get("_draft_refused"))
     code = state[address.chosen(KEY)]
+    state["_draft_refused"] = False
     try:
         draft = drafts.parse(code, terms_shown())
     except UserError as error:
+        state["_draft_refused"] = True
         st.error(plain(words().problem(error)), icon=":material/error:")
         draft, code = Draft(), ""
     address.leave(state, st.query_params, KEY, draft.code or code, "")
