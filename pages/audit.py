@@ -12,6 +12,7 @@ from lib.ui import _, figure, report
 from lib.words import CODES, Words, moment, plain
 
 
+@ui.through_app
 def page() -> None:
     """Figures both ways; the findings beside a picture of their kinds, or beside the one that is chosen."""
     require("audit")

@@ -9,6 +9,7 @@ from lib.ui import _, figure, report
 from lib.words import CODES
 
 
+@ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the bookings, a week of free times, working hours and absences."""
     require("bookings")

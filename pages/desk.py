@@ -16,6 +16,7 @@ MOST = 10  # Critical cases that are listed.
 LONG = 120  # Minutes that are easier to grasp as hours.
 
 
+@ui.through_app
 def page() -> None:
     """What is next by the terms with a button that takes it, and all that whoever sits here has under way."""
     require("desk")

@@ -9,6 +9,7 @@ from lib.ingest.tables import canonical
 from lib.ui import _, report
 
 
+@ui.through_app
 def page() -> None:
     """Past imports, rows put aside, and deviations."""
     require("imports")

@@ -12,6 +12,7 @@ from lib.ui import _, figure, report
 from lib.words import moment, plain
 
 
+@ui.through_app
 def page() -> None:
     """A month: its state and figures, and one view at a time."""
     require("invoicing")

@@ -11,6 +11,7 @@ from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING
 
 
+@ui.through_app
 def page() -> None:
     """Totals, the share of the fee that each takes, and everything as a table; by module or by vendor."""
     require("modules")

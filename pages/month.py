@@ -9,6 +9,7 @@ from lib.reports import Scope
 from lib.ui import _, report
 
 
+@ui.through_app
 def page() -> None:
     """The choice of the month, and its report, which is all that is printed."""
     require("month")

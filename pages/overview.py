@@ -13,6 +13,7 @@ from pages.work import hours_chart
 MINUTES_AN_HOUR = 60
 
 
+@ui.through_app
 def page() -> None:
     """What waits for a decision, each with a way to its rows; then the figures of the period, and four trends."""
     require("overview")

@@ -11,6 +11,7 @@ from lib.ui import _, figure, report
 from lib.words import NOTHING
 
 
+@ui.through_app
 def page() -> None:
     """What waits now, and one view at a time: the queue, who was passed over, and the share handled in turn."""
     require("queue")

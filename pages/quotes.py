@@ -11,6 +11,7 @@ from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING, Words, moment, plain
 
 
+@ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the quotes, work without an approval, and cases that need a quote."""
     require("quotes")

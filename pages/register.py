@@ -16,6 +16,7 @@ from lib.words import moment, plain
 KEY = "register"
 
 
+@ui.through_app
 def page() -> None:
     """The customer, then the case beside what the terms say about it."""
     require("register")

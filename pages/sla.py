@@ -11,6 +11,7 @@ from lib.ui import _, figure, report
 from lib.words import NOTHING, Words, moment, plain
 
 
+@ui.through_app
 def page() -> None:
     """The figures of the period, and one view at a time of what lies behind them."""
     require("sla")

@@ -12,6 +12,7 @@ from lib.ui import _, report
 from lib.words import moment, plain
 
 
+@ui.through_app
 def page() -> None:
     """The terms in force on the date that the address names, all or one clause, and the history of their changes."""
     require("terms")

@@ -14,6 +14,7 @@ from lib.words import NOTHING, moment, plain
 LEADS = {"starts_at": lambda row: ("bookings", {"view": "list", "booking": row["booking_id"]})}
 
 
+@ui.through_app
 def page() -> None:
     """The case that `id` in the address names, or the one that it is merged into."""
     require("ticket")

@@ -13,6 +13,7 @@ from lib.ui import _, report
 from lib.words import CODES, plain
 
 
+@ui.through_app
 def page() -> None:
     """A list of cases with filters, sums over all of them, and files."""
     require("tickets")

@@ -14,6 +14,7 @@ from lib.words import CODES, Words, moment, plain
 NOBODY = "none"  # In the address: no vendor is known.
 
 
+@ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the picture of all, what ends this week, and the mistakes."""
     require("warranties")

@@ -12,6 +12,7 @@ from lib.ui import _, figure, report
 from lib.ui.drafting import draft_fields, draft_shown, drafts_compared, saving
 
 
+@ui.through_app
 def page() -> None:
     """A draft of other terms, what it would have changed, by month, customer and case; and drafts side by side."""
     require("what_if")

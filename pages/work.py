@@ -12,6 +12,7 @@ from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING
 
 
+@ui.through_app
 def page() -> None:
     """Hours and kronor by coverage and clause, who and what takes free time, undecided work, and every charge."""
     require("work")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib import sql
+from lib.access import PAGES
 from lib.store import LAYERS
 
 ROOT = Path(__file__).parent.parent
@@ -114,3 +115,10 @@ def test_money_is_never_floating_point():
             assert not re.search(r"::(double|float|real)\b", text), name
     for name in sql.names("schema"):
         assert not re.search(r"\b(double|float|real)\b", re.sub(r"--.*", "", sql.read(f"schema/{name}"))), name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_begins_anew_where_a_server_runs_its_file_without_the_app(page):
+    tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text(encoding="utf-8"))
+    (function,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "page"]
+    assert [ast.unparse(one) for one in function.decorator_list] == ["ui.through_app"]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -51,9 +50,7 @@ def opened(browser: Browser, addresses: list[str], texts: list[str]) -> Iterator
     contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in addresses]
     try:
         pages = [context.new_page() for context in contexts]
-        # The server has shown its first page before they all come.
-        pages[0].goto(urljoin(addresses[0], "/"))
-        settled(pages[0])
+        # They are the server's first: nobody has opened its front page before.
         for page, address in zip(pages, addresses, strict=True):
             page.goto(address, wait_until="commit")
         for page in pages:

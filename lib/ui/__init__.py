@@ -46,6 +46,7 @@ from lib.ui.session import (
     take_up_terms,
     terms_file,
     terms_shown,
+    through_app,
     words,
 )
 from lib.ui.settling import settling, settling_all
@@ -137,6 +138,7 @@ __all__ = [
     "terms_file",
     "terms_notice",
     "terms_shown",
+    "through_app",
     "toolbar",
     "vendor_contact",
     "way_back",

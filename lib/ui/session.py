@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib import address, clock, terms
 from lib.by_edition import ByEdition
@@ -89,12 +88,17 @@ def report(function: Callable, *values: Any, **options: Any) -> Any:
     return _cached(function, read, function.__name__, read.state, values, tuple(options.items()))
 
 
-def leave_pages_folder() -> None:
-    """Has the app's own navigation show the pages.
+def through_app(page: Callable[[], None]) -> Callable[[], None]:
+    """A page that is shown by app.py alone.
 
-    Until app.py has run once, a server runs the file in `pages/` that an address names, without app.py: nothing is
-    shown then, as the pages are functions. The first of them that is imported so ends that, and starts anew.
+    Until app.py has run once, a server runs the file in `pages/` that an address names by itself, for all sessions that
+    come at once: each of them begins anew, with app.py.
     """
-    if PagesManager.uses_pages_directory and get_script_run_ctx():
-        PagesManager.uses_pages_directory = False
+    if page.__module__ == "__main__":
         st.rerun()
+    return page
+
+
+def leave_pages_folder() -> None:
+    """Has the app's own navigation show the pages, instead of Streamlit the files in `pages/`."""
+    PagesManager.uses_pages_directory = False
