@@ -59,7 +59,7 @@ def move_booking(
     must_be(by, "staff", "manager")
     reason = note_of(reason, needed=False)
     with store.tx(as_of=now, changes_charges=False) as cursor:
-        before = _state(cursor, booking_id, "moved", seen)
+        before = booking_state(cursor, booking_id, "moved", seen)
         if wanted.ticket_id != before["ticket_id"]:
             raise UserError("A session stays on its case. Book another one for another case.")
         if wanted == _session(before):
@@ -81,8 +81,8 @@ def cancel_booking(store: Store, booking_id: str, reason: str, *, seen: str, by:
     must_be(by, "staff", "manager")
     reason = note_of(reason)
     with store.tx(as_of=now, changes_charges=False) as cursor:
-        before = _state(cursor, booking_id, "cancelled", seen)
-        _change(cursor, before, "cancelled", by, now, reason=reason)
+        before = booking_state(cursor, booking_id, "cancelled", seen)
+        change_booking(cursor, before, "cancelled", by, now, reason=reason)
 
 
 def hold_booking(store: Store, booking_id: str, *, seen: str, by: Person, now: datetime) -> Worked:
@@ -92,9 +92,9 @@ def hold_booking(store: Store, booking_id: str, *, seen: str, by: Person, now: d
     """
     must_be(by, "staff", "manager")
     with store.tx(as_of=now) as cursor:
-        before = _state(cursor, booking_id, "held", seen)
+        before = booking_state(cursor, booking_id, "held", seen)
         _has_begun(before, now)
-        _change(cursor, before, "held", by, now)
+        change_booking(cursor, before, "held", by, now)
         # One that nobody was said to have come to had left its time to others.
         _take_slots(cursor, booking_id)
     minutes = Decimal(_session(before).minutes)
@@ -113,15 +113,15 @@ def miss_booking(
     if whose not in MISSED_BY:
         raise UserError("Say who didn't come.")
     with store.tx(as_of=now) as cursor:
-        before = _state(cursor, booking_id, "no_show", seen)
+        before = booking_state(cursor, booking_id, "no_show", seen)
         _has_begun(before, now)
-        _change(cursor, before, "no_show", by, now, reason=note, whose=whose)
+        change_booking(cursor, before, "no_show", by, now, reason=note, whose=whose)
 
 
 # ---- Bookings as they are written ----------------------------------------------------------------------------------
 
 
-def _state(cursor: duckdb.DuckDBPyConnection, booking_id: str, change: str, seen: str) -> dict[str, Any]:
+def booking_state(cursor: duckdb.DuckDBPyConnection, booking_id: str, change: str, seen: str) -> dict[str, Any]:
     """A booking that is to be changed. Raises Conflict when its status isn't `seen`, UserError when it can't be."""
     cursor.execute(sql.read("desk/booking_state"), {"booking": booking_id})
     names = [column[0] for column in cursor.description]
@@ -176,7 +176,7 @@ def _set_status(cursor: duckdb.DuckDBPyConnection, booking_id: str, status: str)
         cursor.execute("delete from store.booking_slots where booking_id = ?", [booking_id])
 
 
-def _change(
+def change_booking(
     cursor: duckdb.DuckDBPyConnection,
     row: dict[str, Any],
     status: str,

@@ -7,7 +7,7 @@ import duckdb
 
 from lib import sql
 from lib.access import Person
-from lib.desk.bookings import _change, _state
+from lib.desk.bookings import booking_state, change_booking
 from lib.errors import Conflict
 
 
@@ -30,4 +30,6 @@ def call_off(
     if not set(sessions) <= to_come or (leaves_none and to_come - set(sessions)):
         raise Conflict("The sessions booked on this case have changed meanwhile. Look at them again.")
     for booking_id in sorted(sessions):
-        _change(cursor, _state(cursor, booking_id, "cancelled", "booked"), "cancelled", by, now, reason=reason)
+        change_booking(
+            cursor, booking_state(cursor, booking_id, "cancelled", "booked"), "cancelled", by, now, reason=reason
+        )
