@@ -10,9 +10,6 @@ from lib.reports import Case, Table
 from lib.ui import _, report
 from lib.words import NOTHING, moment, plain
 
-# A booking is opened by its time.
-LEADS = {"starts_at": lambda row: ("bookings", {"view": "list", "booking": row["booking_id"]})}
-
 
 @ui.through_app
 def page() -> None:
@@ -254,7 +251,12 @@ def _billing(found: Case) -> None:
             if table.rows:
                 with st.container(border=True, height="stretch"):
                     st.subheader(title)
-                    ui.rows(_used(table), f"case_{key}", totals=("amount",) if key == "money" else (), leads=LEADS)
+                    ui.rows(
+                        _used(table),
+                        f"case_{key}",
+                        totals=("amount",) if key == "money" else (),
+                        leads={"starts_at": _booking},
+                    )
     if missing := [none for _title, table, _key, none in tables if not table.rows]:
         ui.nothing(" ".join(missing))
 
@@ -284,3 +286,8 @@ def _owed(case: dict[str, Any]) -> None:
             (_("Difference"), say.money(case["difference"])),
         ]
     )
+
+
+def _booking(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Where a session of the case leads to."""
+    return "bookings", {"view": "list", "booking": row["booking_id"]}

@@ -36,7 +36,7 @@ def test_the_figures_are_those_of_the_report(app):
     assert seen["Debiterat enligt utkastet"] == say.money(expected["kronor_after"])
     assert seen["Ärenden som avgörs annorlunda"] == say.number(expected["differing"])
     assert seen["Kunder som betalar mer"] == say.number(expected["paying_more"])
-    assert seen["SLA, övriga ärenden"] == say.percent(expected["standard_after"])
+    assert seen["SLA, vanliga ärenden"] == say.percent(expected["standard_after"])
     assert expected["differing"] > 100
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import access
+from lib.ui.me import acting
 from lib.ui.session import _, terms_file, words
 from lib.words import moment, plain
 
@@ -11,7 +11,7 @@ def terms_notice() -> None:
     """What is wrong with the terms file, for a manager; nothing while all is well."""
     file = terms_file()
     problem = file.problem
-    if problem is None or "manager" not in access.who().roles:
+    if problem is None or "manager" not in acting().roles:
         return
     parts = (
         f"**{_('The changed terms file is not taken up')}**",
