@@ -156,16 +156,18 @@ def _listed(customers: Table) -> Table:
         "corrected": lambda row: row["corrections"],
         "free": lambda row: row["invoice_state"] == "free",
     }
-    lists = {code: list(filter(fits[code], customers.dicts())) for code in names}
+    said = list(zip(customers.rows, customers.dicts(), strict=True))
+    lists = {code: [row for row, named in said if fits[code](named)] for code in names}
     look = {"format_func": lambda code: f"{names[code]} ({len(lists[code])})", "required": True, "wrap": True}
     look["label_visibility"] = "collapsed"
     code = ui.choice(st.segmented_control, "list", list(names), "all", label=_("Customers with"), **look)
-    return Table(customers.names, [tuple(row.values()) for row in lists[code]])
+    return Table(customers.names, lists[code])
 
 
 def _columns(found: Table, names: tuple[str, ...]) -> Table:
     """Some of the columns of a table, in this order."""
-    return Table(list(names), [tuple(row[name] for name in names) for row in found.dicts()])
+    places = [found.names.index(name) for name in names]
+    return Table(list(names), [tuple(row[place] for place in places) for row in found.rows])
 
 
 def _all_columns(found: Table) -> None:
