@@ -89,7 +89,7 @@ def lasting_choice(state: State, query: State, key: str, options: Container[str]
     return state.get(chosen(key))
 
 
-def number(query: State, key: str, most: int) -> int:
-    """A number from 1 to `most` that the address names, or 1."""
+def number(query: State, key: str, most: int, default: int = 1) -> int:
+    """A number from 1 to `most` that the address names, or the default."""
     raw = query.get(key) or ""
-    return max(1, min(int(raw), most)) if raw.isdecimal() and len(raw) < 9 else 1
+    return max(1, min(int(raw), most)) if raw.isdecimal() and len(raw) < 9 else default

@@ -7,9 +7,11 @@ import streamlit as st
 
 from lib import clock, reports, ui
 from lib.access import require
-from lib.reports import Table
+from lib.reports import Slice
 from lib.ui import _, figure, report
 from lib.words import moment, plain
+
+Lists = dict[str, dict[str, Any]]  # `reports.month_customer_lists`
 
 
 @ui.through_app
@@ -28,11 +30,11 @@ def page() -> None:
         view = ui.part(views, "customers")
     with head:
         _state(shown)
-    customers = report(reports.month_customers, clock.now(), shown["month"])
-    _figures(shown, customers)
+    lists = report(reports.month_customer_lists, clock.now(), shown["month"])
+    _figures(shown, lists)
     match view:
         case "customers":
-            _customers(shown, customers)
+            _customers(shown, lists)
         case "close":
             ui.closing(shown)
         case "invoiced":
@@ -48,7 +50,7 @@ def _chosen_month(months: list[dict[str, Any]]) -> dict[str, Any]:
     look = {"format_func": lambda code: _month_label(by_code[code]), "width": 260}
     code = ui.choice(st.selectbox, "month", list(by_code), _to_do(months), label=_("Month"), **look)
     shown = by_code[code]
-    ui.basis_files(shown["month"], shown["month_state"] == "closed", "month")
+    ui.basis_files(shown["month"], shown["month_state"] == "closed", shown["invoiced"], "month")
     return shown
 
 
@@ -79,10 +81,10 @@ def _state(row: dict[str, Any]) -> None:
     st.badge(plain(text), color=color, icon=f":material/{icon}:")
 
 
-def _figures(row: dict[str, Any], customers: Table) -> None:
+def _figures(row: dict[str, Any], lists: Lists) -> None:
     """What is to be invoiced, what is, and what is still to be seen to; each leads to what is behind it."""
     say, code = ui.words(), f"{row['month']:%Y-%m}"
-    corrections, findings = sum(customers.column("corrections"), Decimal(0)), sum(customers.column("open_findings"))
+    of_all = lists.get("all", {"corrections": Decimal(0), "open_findings": 0})
     closing = _("Close the month") if row["month_state"] == "over" else _("The closing")
     with st.grid(5, min_column_width=160, gap="small"):
         figure(
@@ -108,13 +110,13 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
         )
         figure(
             _("Corrections"),
-            say.money(corrections),
+            say.money(of_all["corrections"]),
             help=_("What has changed in closed months since they were closed; it is invoiced in this month."),
             to=("invoicing", _("Show customers"), {"month": code, "list": "corrected"}),
         )
         figure(
             _("Open findings"),
-            say.number(findings),
+            say.number(of_all["open_findings"]),
             help=_("What the billing audit has found in these cases and nobody has settled."),
             to=("audit", _("Show findings"), {"period": "all", "month": code}),
         )
@@ -123,25 +125,32 @@ def _figures(row: dict[str, Any], customers: Table) -> None:
 # ---- Customers -----------------------------------------------------------------------------------------------------
 
 
-def _customers(shown: dict[str, Any], customers: Table) -> None:
+def _customers(shown: dict[str, Any], lists: Lists) -> None:
     now = clock.now()
-    found = _listed(customers)
+    code = _list(lists)
     chosen = ui.chosen_row("customer", lambda code: report(reports.customer_name, now, code) is not None)
     if chosen is None:
-        _all_columns(found)
+        _all_columns(shown, code)
         return
     left, right = st.columns([13, 10], gap="medium")
-    ids = found.column("customer_id")
+    ids = lists[code]["customer_ids"] if code in lists else []
     with left:
-        ui.master(_columns(found, ui.CUSTOMER_COLUMNS), ids, "customer", chosen, _("Customers of the month"))
-        _summed(found)
+        above = st.container()
+        pages = -(-len(ids) // reports.PAGE_ROWS)
+        number = ui.page_number(pages, ids.index(chosen) // reports.PAGE_ROWS + 1 if chosen in ids else 1)
+        found = report(reports.month_customers, now, shown["month"], code, number)
+        with above:
+            alt = _("Customers of the month")
+            ui.master(
+                found.table.only(*ui.CUSTOMER_COLUMNS), found.table.column("customer_id"), "customer", chosen, alt
+            )
+        st.caption(_summed(found))
     with right, ui.detail("customer"):
-        row = next((row for row in customers.dicts() if row["customer_id"] == chosen), None)
-        _detail(shown, chosen, row, ids)
+        _detail(shown, chosen, report(reports.month_customer, now, shown["month"], chosen), ids)
 
 
-def _listed(customers: Table) -> Table:
-    """The customers of the chosen list."""
+def _list(lists: Lists) -> str:
+    """The chosen list of customers."""
     names = {
         "all": _("All"),
         "differs": _("Not as invoiced"),
@@ -149,40 +158,25 @@ def _listed(customers: Table) -> Table:
         "corrected": _("Corrections"),
         "free": _("Free of charge"),
     }
-    fits = {
-        "all": lambda row: True,
-        "differs": lambda row: row["invoice_state"] not in ("agrees", "free"),
-        "findings": lambda row: row["open_findings"],
-        "corrected": lambda row: row["corrections"],
-        "free": lambda row: row["invoice_state"] == "free",
-    }
-    said = list(zip(customers.rows, customers.dicts(), strict=True))
-    lists = {code: [row for row, named in said if fits[code](named)] for code in names}
-    look = {"format_func": lambda code: f"{names[code]} ({len(lists[code])})", "required": True, "wrap": True}
-    look["label_visibility"] = "collapsed"
-    code = ui.choice(st.segmented_control, "list", list(names), "all", label=_("Customers with"), **look)
-    return Table(customers.names, lists[code])
+    count = {code: lists[code]["customers"] if code in lists else 0 for code in names}
+    look = {"format_func": lambda code: f"{names[code]} ({ui.words().number(count[code])})"}
+    look |= {"required": True, "wrap": True, "label_visibility": "collapsed"}
+    return ui.choice(st.segmented_control, "list", list(names), "all", label=_("Customers with"), **look)
 
 
-def _columns(found: Table, names: tuple[str, ...]) -> Table:
-    """Some of the columns of a table, in this order."""
-    places = [found.names.index(name) for name in names]
-    return Table(list(names), [tuple(row[place] for place in places) for row in found.rows])
-
-
-def _all_columns(found: Table) -> None:
+def _all_columns(shown: dict[str, Any], code: str) -> None:
     """All that is known of the customers of a month, while none is chosen."""
     st.caption(_("Choose a customer to see each line and how it came about."))
-    money = ("ticket_fee", "hourly", "quote", "installation", "adjustments", "corrections")
-    counted = ("cases", "minutes", "charged_minutes", *money, "given_value")
-    ui.rows(
-        _columns(found, ("customer_id", *ui.CUSTOMER_COLUMNS, "open_findings", *counted)),
-        "month_customers",
-        totals=("owed", "invoiced", "difference", "open_findings", *counted),
+    ui.listing(
+        reports.month_customers,
+        clock.now(),
+        shown["month"],
+        code,
+        key="month_customers",
+        summary=_summed,
         hidden=("customer_id",),
         leads={"customer_name": _open_customer},
     )
-    _summed(found)
 
 
 def _open_customer(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -191,19 +185,16 @@ def _open_customer(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return "invoicing", here | {"customer": row["customer_id"]}
 
 
-def _summed(found: Table) -> None:
-    """The sums of the customers shown."""
+def _summed(found: Slice) -> str:
+    """The sums of the customers of a list, on all its pages."""
     say = ui.words()
-    names = ("owed", "invoiced", "difference", "given_value")
-    sums = {name: say.money(sum(found.column(name), Decimal(0))) for name in names}
-    count = len(found.rows)
-    who = _("1 customer") if count == 1 else _("{count} customers", count=say.number(count))
-    text = _(
+    sums = {name: say.money(found.sums[name]) for name in ("owed", "invoiced", "difference", "given_value")}
+    who = _("1 customer") if found.total == 1 else _("{count} customers", count=say.number(found.total))
+    return _(
         "{who}: to invoice {owed}, invoiced {invoiced}, difference {difference}; free work worth {given_value}",
         who=who,
         **sums,
     )
-    st.caption(text)
 
 
 def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids: list[str]) -> None:
@@ -219,7 +210,7 @@ def _detail(shown: dict[str, Any], chosen: str, row: dict[str, Any] | None, ids:
         return
     ui.customer_figures(row)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        ui.basis_files(shown["month"], shown["month_state"] == "closed", "customer", chosen)
+        ui.basis_files(shown["month"], shown["month_state"] == "closed", row["invoiced"], "customer", chosen)
         ui.link("tickets", _("The customer's cases"), customer=chosen, period="all")
         if row["open_findings"]:
             count = row["open_findings"]
@@ -236,6 +227,6 @@ def _turn_to_customer(chosen: str, ids: list[str]) -> None:
         target = ids[at + step] if at is not None and 0 <= at + step < len(ids) else None
         look = {"icon": f":material/{icon}:", "disabled": target is None, "type": "tertiary"}
         look["icon_position"] = "left" if step < 0 else "right"
-        st.button(label, key=f"customer_{icon}", on_click=ui.choose, args=("customer", target), **look)
+        st.button(label, key=f"customer_{icon}", on_click=ui.choose_in_pages, args=("customer", target), **look)
     look = {"icon": ":material/view_list:", "type": "tertiary"}
-    st.button(_("All customers"), key="customer_close", on_click=ui.choose, args=("customer", ""), **look)
+    st.button(_("All customers"), key="customer_close", on_click=ui.choose_in_pages, args=("customer", ""), **look)

@@ -179,7 +179,7 @@ def _months(scope: reports.Scope, goal: dict[str, Any]) -> None:
                 _("Critical cases handled within {minutes} minutes, percent", minutes=goal["critical_minutes"]),
             ),
         ):
-            shown = _only(months, "month", "cases", *(name for name in months.names if name.startswith(kind)))
+            shown = months.only("month", "cases", *(name for name in months.names if name.startswith(kind)))
             ui.chart(title, charts.compliance(months, say, dark, goal, (kind,)), shown, f"sla_{kind}", note)
         ui.chart(
             _("How soon standard cases were handled, by month"),
@@ -198,14 +198,14 @@ def _months(scope: reports.Scope, goal: dict[str, Any]) -> None:
         ui.chart(
             _("Minutes to handling of critical cases"),
             charts.critical_minutes(times, say, dark, goal["critical_minutes"]),
-            _only(times, "month", *(name for name in times.names if name.startswith("critical"))),
+            times.only("month", *(name for name in times.names if name.startswith("critical"))),
             "critical_minutes",
             _("By month of registration, on a logarithmic axis. A hollow mark: fewer than ten cases."),
         )
         ui.chart(
             _("Working days to resolution of standard cases"),
             charts.resolution(times, say, dark),
-            _only(times, "month", "resolved_cases", "resolution_days", "resolution_days_90", "waited_days"),
+            times.only("month", "resolved_cases", "resolution_days", "resolution_days_90", "waited_days"),
             "resolution",
             _("By month of registration. The lines leave the waiting for the customer out: the columns show it."),
         )
@@ -216,12 +216,6 @@ def _months(scope: reports.Scope, goal: dict[str, Any]) -> None:
             "status_counts",
             _("Number of cases by SLA status now."),
         )
-
-
-def _only(table: Table, *names: str) -> Table:
-    """Some columns of a table."""
-    places = [table.names.index(name) for name in names]
-    return Table(list(names), [tuple(row[place] for place in places) for row in table.rows])
 
 
 # ---- For whom and when ---------------------------------------------------------------------------------------------
@@ -248,7 +242,7 @@ def _by(scope: reports.Scope, goal: dict[str, Any]) -> None:
             [breakdowns.asks(by, row["code"]) for row in drawn[:most]],
             ordered,
         ),
-        _only(shown, shown.names[0], "standard_counted", "standard_met", "standard_percent", "standard_at_most"),
+        shown.only(shown.names[0], "standard_counted", "standard_met", "standard_percent", "standard_at_most"),
         f"sla_by_{by}",
         " ".join(
             [

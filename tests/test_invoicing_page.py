@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -115,8 +116,18 @@ def table_of(app: AppTest, heading: str):
     return next(table.value for table in app.dataframe if heading in table.value.columns)
 
 
+def pages_of(app: AppTest) -> pd.DataFrame:
+    """The customers on all pages of their list."""
+    found = [table_of(app, "open_findings")]
+    while not len(found[-1]) % reports.PAGE_ROWS:
+        show(app, p=str(len(found) + 1))
+        found.append(table_of(app, "open_findings"))
+    del app.query_params["p"]
+    return pd.concat(found)
+
+
 def lines(month: date = MAY) -> list[dict]:
-    found = reports.month_customers(ui.store(), clock.now(), month)
+    found = reports.month_customers(ui.store(), clock.now(), month, page=None).table
     return [
         row
         for each in found.column("customer_id")
@@ -129,17 +140,42 @@ def lines(month: date = MAY) -> list[dict]:
 
 def test_the_figures_are_the_sums_of_the_customers_below_them(shop_app: AppTest):
     shown = figures(show(shop_app))
-    rows = table_of(shop_app, "open_findings")
+    rows = pages_of(shop_app)
     assert len(rows) > 20
     for label, name in (("Att fakturera", "owed"), ("Fakturerat", "invoiced"), ("Skillnad", "difference")):
         assert shown[label] == SV.money(sum(Decimal(str(value)) for value in rows[name]))
     assert shown["Öppna avvikelser"] == SV.number(rows["open_findings"].sum())
 
 
+def test_a_list_in_pages_turns_to_the_chosen_customer(shop_app: AppTest):
+    show(shop_app)
+    ids = reports.month_customer_lists(ui.store(), clock.now(), MAY)["all"]["customer_ids"]
+    assert len(ids) > reports.PAGE_ROWS
+    last, first = ids[reports.PAGE_ROWS - 1], ids[reports.PAGE_ROWS]
+    names = reports.month_customers(ui.store(), clock.now(), MAY, page=None).table.column("customer_name")
+
+    def listed(app: AppTest) -> list[str]:
+        return table_of(app, "invoice_state")["customer_name"].tolist()
+
+    show(shop_app, customer=last)
+    assert listed(shop_app) == names[: reports.PAGE_ROWS]
+    press(shop_app, "customer_chevron_right")
+    assert shop_app.query_params["customer"] == first
+    assert listed(shop_app) == names[reports.PAGE_ROWS :][: reports.PAGE_ROWS]
+    # Another page is turned to and the customer stays; the next customer is on a page of its own again.
+    show(shop_app, customer=first, p="1")
+    assert listed(shop_app) == names[: reports.PAGE_ROWS]
+    assert shop_app.header[0].value == plain(names[reports.PAGE_ROWS])
+    press(shop_app, "customer_chevron_left")
+    assert "p" not in shop_app.query_params
+    assert shop_app.header[0].value == plain(names[reports.PAGE_ROWS - 1])
+
+
 def test_the_lines_of_a_customer_add_up_to_its_row_and_the_cases_to_the_lines(shop_app: AppTest):
-    rows = table_of(show(shop_app), "open_findings")
+    rows = pages_of(show(shop_app))
     month = reports.invoicing_months(ui.store(), clock.now()).dicts()[1]["month"]
-    busiest = max(reports.month_customers(ui.store(), clock.now(), month).dicts(), key=lambda row: row["cases"])
+    found = reports.month_customers(ui.store(), clock.now(), month, page=None).table.dicts()
+    busiest = max(found, key=lambda row: row["cases"])
     show(shop_app, customer=busiest["customer_id"])
     assert shop_app.header[0].value == busiest["customer_name"]
     shown = table_of(shop_app, "charged_minutes")

@@ -65,7 +65,7 @@ def check_sums(store: Store, as_of: datetime) -> None:
     owed, invoiced = defaultdict(Decimal), defaultdict(Decimal)
     for month in reports.invoicing_months(store, as_of).dicts():
         if month["cases"]:
-            customers = reports.month_customers(store, as_of, month["month"]).dicts()
+            customers = reports.month_customers(store, as_of, month["month"], page=None).table.dicts()
             check_month(month, customers)
             for row in customers:
                 for ticket_id, line_owed, line_invoiced in check_customer(store, as_of, month["month"], row):
@@ -82,10 +82,39 @@ def check_sums(store: Store, as_of: datetime) -> None:
 def test_every_total_of_the_demo_desk_is_the_sum_of_its_lines(shop):
     """Each month against its customers, and one customer in ten of two months against their lines."""
     for month in reports.invoicing_months(shop, EVENING).dicts():
-        customers = reports.month_customers(shop, EVENING, month["month"]).dicts()
+        customers = reports.month_customers(shop, EVENING, month["month"], page=None).table.dicts()
         check_month(month, customers)
         for row in customers[::10] if month["month"] in (date(2026, 4, 1), MAY) else ():
             check_customer(shop, EVENING, month["month"], row)
+
+
+def test_each_list_of_customers_holds_those_that_its_name_says(shop):
+    fits = {
+        "all": lambda row: True,
+        "differs": lambda row: row["invoice_state"] not in ("agrees", "free"),
+        "findings": lambda row: row["open_findings"] > 0,
+        "corrected": lambda row: row["corrections"] != 0,
+        "free": lambda row: row["invoice_state"] == "free",
+    }
+    lists = reports.month_customer_lists(shop, EVENING, MAY)
+    everybody = reports.month_customers(shop, EVENING, MAY, page=None).table.dicts()
+    for code, belongs in fits.items():
+        expected = [row for row in everybody if belongs(row)]
+        found = reports.month_customers(shop, EVENING, MAY, code, page=None)
+        assert found.table.dicts() == expected
+        assert found.total == len(expected)
+        for name in ("owed", "invoiced", "open_findings", "given_value"):
+            assert found.sums[name] == sum(row[name] for row in expected)
+        if expected:
+            assert lists[code]["customer_ids"] == [row["customer_id"] for row in expected]
+            assert lists[code]["customers"] == len(expected)
+            for name in ("corrections", "open_findings"):
+                assert lists[code][name] == sum(row[name] for row in expected)
+        else:
+            assert code not in lists
+    one = everybody[3]
+    assert reports.month_customer(shop, EVENING, MAY, one["customer_id"]) == one
+    assert reports.month_customer(shop, EVENING, MAY, "nobody") is None
 
 
 @settings(fewer_random_facts, max_examples=EXAMPLES // 6)

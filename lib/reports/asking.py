@@ -23,6 +23,11 @@ class Table(NamedTuple):
         position = self.names.index(name)
         return [row[position] for row in self.rows]
 
+    def only(self, *names: str) -> "Table":
+        """Some of the columns, in this order."""
+        places = [self.names.index(name) for name in names]
+        return Table(list(names), [tuple(row[place] for place in places) for row in self.rows])
+
     def dicts(self) -> list[dict[str, Any]]:
         """The rows by column name."""
         return [dict(zip(self.names, row, strict=True)) for row in self.rows]

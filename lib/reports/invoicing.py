@@ -7,8 +7,13 @@ in the first open one. Months are named by their first day; money is kr without 
 from datetime import date, datetime
 from typing import Any
 
-from lib.reports.asking import Table, ask
+from lib.reports.asking import Scope, Slice, Table, ask, in_pages
 from lib.store import Store
+
+CUSTOMER_SUMS = (
+    *("owed", "invoiced", "difference", "open_findings", "cases", "minutes", "charged_minutes", "ticket_fee", "hourly"),
+    *("quote", "installation", "adjustments", "corrections", "given_value"),
+)
 
 
 def invoicing_months(store: Store, as_of: datetime) -> Table:
@@ -31,9 +36,28 @@ def waiting_cases(store: Store, as_of: datetime) -> Table:
     return ask(store, "month_waiting", as_of)
 
 
-def month_customers(store: Store, as_of: datetime, month: date) -> Table:
-    """The customers of a month: what is owed by kind, what is invoiced, and whether that agrees case by case."""
-    return ask(store, "month_customers", as_of, month=month)
+def month_customers(store: Store, as_of: datetime, month: date, listed: str = "all", page: int | None = 1) -> Slice:
+    """The customers of a month that a list holds, by name: a page of them (`page=None`: all).
+
+    Of each what is owed by kind, what is invoiced, and whether that agrees case by case. `listed`: a key of
+    `month_customer_lists`, or one that holds nobody.
+    """
+    scope = Scope(as_of, month, month)
+    return in_pages(store, "month_customers", scope, {"month": month, "listed": listed}, CUSTOMER_SUMS, page)
+
+
+def month_customer_lists(store: Store, as_of: datetime, month: date) -> dict[str, dict[str, Any]]:
+    """The lists that hold any customer of a month, by code: how many `customers`, their `customer_ids` in order, and
+    the sums of their `corrections` (kr) and `open_findings`.
+
+    `all`, `differs` (not as invoiced), `findings` (open ones), `corrected` and `free` (nothing to invoice).
+    """
+    return {row["listed"]: row for row in ask(store, "month_customer_lists", as_of, month=month).dicts()}
+
+
+def month_customer(store: Store, as_of: datetime, month: date, customer: str) -> dict[str, Any] | None:
+    """One row of `month_customers`; None when a customer has nothing in the month."""
+    return next(iter(ask(store, "month_customer", as_of, month=month, customer=customer).dicts()), None)
 
 
 def month_lines(store: Store, as_of: datetime, month: date, customer: str) -> Table:

@@ -28,7 +28,7 @@ from lib.ui.free_times import free_times
 from lib.ui.installation import installations_of_case, one_installation, vendor_contact
 from lib.ui.installing import register_installation
 from lib.ui.invoice_lines import invoice_lines_in
-from lib.ui.master_detail import choose, chosen_row, detail, master
+from lib.ui.master_detail import choose, choose_in_pages, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
@@ -79,6 +79,7 @@ __all__ = [
     "choice",
     "choices",
     "choose",
+    "choose_in_pages",
     "chosen_row",
     "clause_card",
     "clause_in_words",

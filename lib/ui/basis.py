@@ -7,17 +7,17 @@ import streamlit as st
 
 from lib import clock, invoice_basis, reports
 from lib.store import Store
-from lib.ui.session import _, report, store, words
+from lib.ui.session import _, store, words
 from lib.words import Words, plain
 
 
-def basis_files(month: date, closed: bool, key: str, customer: str | None = None) -> None:
-    """A button that opens the choice of files; each is made when it is asked for."""
+def basis_files(month: date, closed: bool, invoiced: Decimal, key: str, customer: str | None = None) -> None:
+    """A button that opens the choice of files; each is made when it is asked for. `invoiced`: kr of it already."""
     opened, say = store(), words()
     with st.popover(_("Invoice basis"), icon=":material/download:", key=f"{key}_basis"):
         if not closed:
             st.caption(_("The month isn't closed: the files call themselves preliminary."))
-        remaining = _only_remaining(month, key, customer)
+        remaining = _only_remaining(invoiced, key)
         for code, (label, what, ending) in _kinds(customer).items():
             st.download_button(
                 label,
@@ -31,10 +31,8 @@ def basis_files(month: date, closed: bool, key: str, customer: str | None = None
             )
 
 
-def _only_remaining(month: date, key: str, customer: str | None) -> bool:
+def _only_remaining(invoiced: Decimal, key: str) -> bool:
     """Whether the files leave out what is invoiced already; asked where something is."""
-    found = report(reports.month_customers, clock.now(), month).dicts()
-    invoiced = sum((row["invoiced"] for row in found if customer in (None, row["customer_id"])), Decimal(0))
     if not invoiced:
         return False
     text = _("{amount} of this is invoiced already.", amount=words().money(invoiced))

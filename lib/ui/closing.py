@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, desk, reports
-from lib.reports import Table
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import rows
@@ -36,7 +35,7 @@ def closing(shown: dict[str, Any]) -> None:
     history = report(reports.closings, clock.now(), month)
     if history.rows:
         st.subheader(_("Closings of the month"))
-        rows(Table(list(HISTORY), [tuple(row[name] for name in HISTORY) for row in history.dicts()]), "closings")
+        rows(history.only(*HISTORY), "closings")
 
 
 def _checklist(month: date) -> None:

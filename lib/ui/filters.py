@@ -155,14 +155,14 @@ def contract_forms() -> tuple[str, ...]:
     return choices(st.pills, "form", known, label=_("Contract form"), selection_mode="multi", **look)
 
 
-def page_number(pages: int) -> int:
+def page_number(pages: int, default: int = 1) -> int:
     """The page of a long table that is shown; nothing is drawn when there is only one."""
-    state, asked = st.session_state, address.number(st.query_params, "p", pages)
+    state, asked = st.session_state, address.number(st.query_params, "p", pages, default)
     if pages > 1:
         # Another address or length than the widget left behind: a new widget, which begins where the address says.
         if state.get("_pages") != (pages, asked):
             state["_page_turn"] = state.get("_page_turn", 0) + 1
         asked = st.pagination(pages, default=asked, key=f"page_number_{state.get('_page_turn', 0)}")
     state["_pages"] = (pages, asked)
-    address.leave(state, st.query_params, "p", str(asked), "1")
+    address.leave(state, st.query_params, "p", str(asked), str(default))
     return asked

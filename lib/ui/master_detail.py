@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from lib import address, columns
-from lib.reports import Table
-from lib.ui.parts import MAX_ROWS_ON_SCREEN, column_looks
+from lib.reports import PAGE_ROWS, Table
+from lib.ui.parts import column_looks
 from lib.ui.session import words
 from lib.words import NOTHING
 
@@ -34,11 +34,17 @@ def choose(key: str, value: str) -> None:
     state[f"_turn_{key}"] = state.get(f"_turn_{key}", 0) + 1
 
 
+def choose_in_pages(key: str, value: str) -> None:
+    """Chooses another row of a list in pages, which turns to the page of that row. For callbacks."""
+    st.query_params.pop("p", None)
+    choose(key, value)
+
+
 def master(table: Table, ids: list[str], key: str, shown: str | None, alt: str) -> None:
-    """A list in which one row is chosen, the one with the id `shown`; a click on another one chooses that."""
+    """A page of a list in which one row is chosen, the one with the id `shown`; a click on another chooses that."""
     say, name = words(), f"{key}_master"
-    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN)
-    rows = [ids.index(shown)] if shown in ids[: len(frame)] else []
+    frame = columns.frame(table, say, PAGE_ROWS)
+    rows = [ids.index(shown)] if shown in ids else []
     st.session_state[name] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     numbers = {column: columns.number_format(column, say) for column in frame.columns if columns.is_number(column)}
     with st.container(key="master"):
@@ -68,7 +74,7 @@ def _narrow(frame: pd.DataFrame) -> dict[str, Any]:
 def _choose_row(key: str, name: str, ids: list[str]) -> None:
     found = st.session_state[name]["selection"]
     rows = [cell[0] for cell in found["cells"]] or found["rows"]
-    choose(key, ids[rows[0]] if rows else "")
+    choose_in_pages(key, ids[rows[0]] if rows else "")
 
 
 @contextmanager

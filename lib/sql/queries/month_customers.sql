@@ -1,69 +1,22 @@
--- One row per customer with anything in an invoicing month: the work, what is owed by kind, and what is invoiced.
-with lines as (
-    select
-        customer_id,
-        sum(minutes) filter (where not is_correction) as minutes,
-        sum(charged_minutes) filter (where not is_correction) as charged_minutes,
-        sum(amount) filter (where kind = 'charge' and not is_correction and coverage = 'ticket_fee') as ticket_fee,
-        sum(amount) filter (where kind = 'charge' and not is_correction and coverage = 'hourly') as hourly,
-        sum(amount) filter (where kind = 'charge' and not is_correction and coverage = 'quote') as quote,
-        sum(amount) filter (where kind = 'charge' and not is_correction and coverage = 'installation') as installation,
-        sum(amount) filter (where kind = 'adjustment' and not is_correction) as adjustments,
-        sum(amount) filter (where is_correction) as corrections,
-        sum(given_value) as given_value
-    from reports.month_lines
-    where month = $month
-    group by customer_id
-),
-
-money as (
-    select
-        customer_id,
-        count(*) as cases,
-        sum(owed) as owed,
-        sum(invoiced) as invoiced,
-        sum(invoiced - owed) as difference,
-        count(*) filter (where invoiced > owed) as too_much,
-        count(*) filter (where invoiced < owed) as too_little
-    from decisions.settled_month_invoiced
-    where month = $month
-    group by customer_id
-),
-
-found as (
-    select customer_id, count(*) as open_findings
-    from reports.findings
-    where month = $month and not settled and not awaits_invoice
-    group by customer_id
-)
-
+-- One row per customer of an invoicing month that a list holds, by name.
 select
-    money.customer_id,
-    coalesce(customer.name, money.customer_id) as customer_name,
-    money.cases,
-    coalesce(lines.minutes, 0) as minutes,
-    coalesce(lines.charged_minutes, 0) as charged_minutes,
-    coalesce(lines.ticket_fee, 0) as ticket_fee,
-    coalesce(lines.hourly, 0) as hourly,
-    coalesce(lines.quote, 0) as quote,
-    coalesce(lines.installation, 0) as installation,
-    coalesce(lines.adjustments, 0) as adjustments,
-    coalesce(lines.corrections, 0) as corrections,
-    money.owed,
-    money.invoiced,
-    money.difference,
-    coalesce(lines.given_value, 0) as given_value,
-    case
-        when money.too_much = 0 and money.too_little = 0 and money.owed = 0 and money.invoiced = 0 then 'free'
-        when money.too_much = 0 and money.too_little = 0 then 'agrees'
-        when money.invoiced = 0 and money.too_much = 0 then 'to_invoice'
-        when money.too_much = 0 then 'under'
-        when money.too_little = 0 then 'over'
-        else 'mixed'
-    end as invoice_state,
-    coalesce(found.open_findings, 0) as open_findings
-from money
-left join lines on lines.customer_id = money.customer_id
-left join found on found.customer_id = money.customer_id
-left join store.customers as customer on customer.customer_id = money.customer_id
-order by customer_name, money.customer_id
+    customer_id,
+    customer_name,
+    invoice_state,
+    owed,
+    invoiced,
+    difference,
+    open_findings,
+    cases,
+    minutes,
+    charged_minutes,
+    ticket_fee,
+    hourly,
+    quote,
+    installation,
+    adjustments,
+    corrections,
+    given_value
+from reports.month_customers
+where month = $month and list_contains(lists, $listed)
+order by customer_name, customer_id
