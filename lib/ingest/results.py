@@ -1,9 +1,36 @@
 """What an import did, for whoever asked for it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 FATES = ("added", "changed", "unchanged", "put_aside")
+# What people say about files, by the file's name ("" for all of them) and what was asked: {"": {"date_order": "dmy"}}.
+Answers = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file can't settle: which of `choices` its `column` means, with some of what stands there. An answer to it
+    bears the `key`."""
+
+    file: str
+    key: str
+    column: str
+    samples: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of the store that an import adds (nothing was there before) or changes, with all of its columns."""
+
+    table: str
+    key: str
+    fate: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,8 +51,12 @@ class Finding:
 
 @dataclass
 class FileResult:
-    """What became of a file's rows. `made`: the fates, by table, of the rows made of it besides those of its own table:
-    for another system's export all of them, for a canonical file the customers created because it names them."""
+    """What became of a file's rows.
+
+    `made`: the fates, by table, of the rows made of it besides those of its own table: for another system's export all
+    of them, for a canonical file the customers created because it names them. `settled`: what was found out about the
+    file, or said by a person, by the keys of answers: its encoding, separator, date order, unit …
+    """
 
     file: str
     kind: str
@@ -35,12 +66,21 @@ class FileResult:
     fates: Counter = field(default_factory=Counter)
     made: dict[str, Counter] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    settled: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Result:
-    """What an import did. `import_id` is None when nothing could be read and so nothing was changed."""
+    """What an import did, or would do. `import_id` is None when nothing was changed: nothing could be read, every file
+    has an open question, or it was a dry run.
+
+    `questions`: what somebody must say before a file can come in; such a file is left out. Of a dry run: `changes`, the
+    first rows of each table that would be added or changed, and `counts`, by table how many rows have which fate.
+    """
 
     import_id: str | None
     files: list[FileResult]
     findings: list[Finding]
+    questions: list[Question] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    counts: dict[str, Counter] = field(default_factory=dict)

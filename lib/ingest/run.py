@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +19,12 @@ from lib.ingest.files import quoted
 from lib.ingest.merge import filled, fragments, merge
 from lib.ingest.overlaps import refused
 from lib.ingest.recognise import Batch, recognise
-from lib.ingest.results import FATES, Finding, Result
+from lib.ingest.results import FATES, Answers, Finding, Question, Result
 from lib.ingest.tables import Table, canonical
 from lib.store import Store
 
 Progress = Callable[[str, float], None]
+NO_ANSWERS: Answers = {}
 # Where rows are marked for wanting a time that another row has.
 OVERLAPPING = {"contracts": "valid_from", "bookings": "starts_at"}
 
@@ -35,9 +37,14 @@ def import_files(
     actor: str,
     profile: str | None = None,
     create_customers: bool = False,
+    answers: Answers = NO_ANSWERS,
+    dry_run: bool = False,
     progress: Progress = lambda step, share: None,
 ) -> Result:
     """Imports files and folders: all good rows, in one transaction; bad rows become findings, kept in the store.
+
+    `answers` settle what files can't; a file with a question that is open is left out, and the result asks it. A
+    `dry_run` does all of it and takes it back: the result tells what would change.
 
     `profile` names the format of files that aren't canonical, else it is found from each header. `create_customers`
     makes a customer of every customer id that nobody knows. `progress` is told each step and the share done (0–1).
@@ -52,21 +59,43 @@ def import_files(
     batches, findings = recognise(files.find(paths), tables, profile)
     if not batches:
         return Result(None, [], findings)
-    run = _Import(store, tables, batches, findings, progress)
-    with store.tx(prepare=run.read) as cursor:
-        run.check(cursor, create_customers)
-        run.write(cursor, now, actor)
-    return Result(run.import_id, [batch.result for batch in batches], run.findings)
+    run = _Import(store, tables, batches, findings, answers, progress)
+    written = False
+    with suppress(_TakenBackError), store.tx(prepare=run.read) as cursor:
+        if run.batches:
+            run.check(cursor, create_customers)
+            run.write(cursor, now, actor)
+        if dry_run or not run.batches:
+            raise _TakenBackError
+        written = True
+    return run.result(written)
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction of which nothing is to stay."""
 
 
 class _Import:
     """One run over recognised files: `read` before the transaction, then `check` and `write` within it."""
 
     def __init__(
-        self, store: Store, tables: dict[str, Table], batches: list[Batch], findings: list[Finding], progress: Progress
+        self,
+        store: Store,
+        tables: dict[str, Table],
+        batches: list[Batch],
+        findings: list[Finding],
+        answers: Answers,
+        progress: Progress,
     ):
         self.store, self.tables, self.batches, self.findings, self.progress = store, tables, batches, findings, progress
+        self.answers = answers
+        self.questions: list[Question] = []
+        self.files = [batch.result for batch in batches]
         self.import_id = f"I-{uuid4().hex[:12]}"
+
+    def result(self, written: bool) -> Result:
+        """What was done, or would have been."""
+        return Result(self.import_id if written else None, self.files, self.findings, self.questions)
 
     # ---- Rows as they came -----------------------------------------------------------------------------------------
 
@@ -81,9 +110,13 @@ class _Import:
             batch.crooked, batch.result.encoding = files.load(cursor, batch.source, batch.raw, missing)
             (rows,) = cursor.execute(f"select count(*) from {batch.raw}").fetchone()
             batch.result.rows_read = rows + len(batch.crooked)
+            if any(question.file == batch.source.name for question in self.questions):
+                continue
             self.progress(f"checking {batch.source.name}", 0.3 * (batch.number + 0.5) / len(self.batches))
             for name in batch.makes:
                 self._type(cursor, batch, self.tables[name])
+        asked = {question.file for question in self.questions}
+        self.batches = [batch for batch in self.batches if batch.source.name not in asked]
 
     def _type(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> None:
         given = self._given(cursor, batch, table)
