@@ -1,11 +1,14 @@
 """Good incoming rows into the store: what is new is added, what differs replaces, the audit log keeps both."""
 
+import json
+from collections import Counter
 from datetime import datetime
 
 import duckdb
 
 from lib import sql
 from lib.ingest.files import quoted
+from lib.ingest.results import Change
 from lib.ingest.tables import Table
 
 # With more rows than this it costs less to make all cases anew than to find out which ones the rows are about.
@@ -22,12 +25,20 @@ def merge(
     actor: str,
     import_id: str,
     translated: list[int],
-) -> None:
+    shown: int = 0,
+) -> tuple[list[Change], Counter]:
     """Writes the good rows of `incoming_TABLE`, within a transaction. `translated`: the numbers of the files that are
-    not canonical, whose rows' fates are kept line by line."""
+    not canonical, whose rows' fates are kept line by line.
+
+    `shown`: how many added and how many changed rows are to be told, the first ones; and how many rows have which fate
+    is told then.
+    """
+    told_changes, counts = [], Counter()
     own = fragments(table)
     told = {"now": now, "actor": actor, "import_id": import_id, "translated": translated}
     for step in sql.names("ingest/merge"):
+        if shown and step == "7_delete":
+            told_changes, counts = _changes(cursor, table, own, shown)
         if step in TOUCHING:
             if not getattr(table, TOUCHING[step]):
                 continue
@@ -36,6 +47,22 @@ def merge(
                 continue
         for statement in filled(f"ingest/merge/{step}", own).split(";\n\n"):
             cursor.execute(statement, {name: value for name, value in told.items() if f"${name}" in statement} or None)
+    return told_changes, counts
+
+
+def _changes(
+    cursor: duckdb.DuckDBPyConnection, table: Table, own: dict[str, str], most: int
+) -> tuple[list[Change], Counter]:
+    """What the rows of `latest` are about to do to a table: the first ones of each fate, and how many there are."""
+    rows = cursor.execute(filled("ingest/changes", own), {"most": most}).fetchall()
+    changes = [
+        Change(table.name, key, fate, was and json.loads(was), json.loads(will)) for key, fate, was, will in rows
+    ]
+    counts = Counter(dict(cursor.execute("select fate, count(*) from latest group by fate").fetchall()))
+    (counts["put_aside"],) = cursor.execute(
+        f"select count(*) from incoming_{table.name} where problem is not null"
+    ).fetchone()
+    return changes, counts
 
 
 def filled(name: str, given: dict[str, str]) -> str:
@@ -68,6 +95,7 @@ def fragments(table: Table) -> dict[str, str]:
         "key_of_incoming": listed("incoming."),
         "key_of_ordered": listed("ordered."),
         "columns": listed("", table.stored),
+        "has_key": " and ".join(f"incoming.{quoted(name)} is not null" for name in table.key),
         "differs": " or ".join(f"last_row.{quoted(n)} is distinct from stored.{quoted(n)}" for n in others),
         "same_key": _same_key(table, "last_row"),
         "same_key_incoming": _same_key(table, "incoming"),

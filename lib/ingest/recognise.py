@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lib.errors import UserError
 from lib.ingest import files, profiles
+from lib.ingest.aside import is_own
 from lib.ingest.files import Crooked, Source
 from lib.ingest.profiles import Profile
 from lib.ingest.results import FileResult, Finding
@@ -56,13 +57,13 @@ def recognise(paths: list[Path], tables: dict[str, Table], wanted: str | None) -
 def _match(
     source: Source, tables: dict[str, Table], wanted: str | None
 ) -> tuple[str | None, Profile | None, FileResult] | Finding:
-    names = {name.lower() for name in source.header}
+    names = {name.lower() for name in source.header if not is_own(name)}
     table = _canonical_name(source, names, tables)
     if table:
         lacking = [column.name for column in tables[table].columns if column.required and column.name not in names]
         if lacking:
             return _refused(source, "missing_columns", ", ".join(lacking))
-        left_out = [name for name in source.header if name.lower() not in tables[table].by_name]
+        left_out = [name for name in source.header if name.lower() not in tables[table].by_name and not is_own(name)]
         return table, None, FileResult(source.name, table, source.encoding, source.separator, left_out=left_out)
     fitting = [profile for profile in profiles.known().values() if profile.fits(source.header)]
     profile = profiles.known()[wanted] if wanted else next(iter(fitting), None)

@@ -38,6 +38,7 @@ class Finding:
     """A row (or file) that was put aside: where, what stood there, and the code of the reason.
 
     `record` is the whole row as it stood in the file: JSON of its columns, or its first line where it is no row.
+    `table` and `key` say what it would have become, as far as that can be told.
     """
 
     file: str
@@ -47,6 +48,8 @@ class Finding:
     reason: str
     detail: str | None = None
     record: str | None = None
+    table: str | None = None
+    key: str | None = None
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Result:
 
     `questions`: what somebody must say before a file can come in; such a file is left out. Of a dry run: `changes`, the
     first rows of each table that would be added or changed, and `counts`, by table how many rows have which fate.
+    `mended`: how many open findings the import has settled.
     """
 
     import_id: str | None
@@ -84,3 +88,4 @@ class Result:
     questions: list[Question] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     counts: dict[str, Counter] = field(default_factory=dict)
+    mended: int = 0

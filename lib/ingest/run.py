@@ -13,18 +13,19 @@ import duckdb
 
 from lib import sql
 from lib.errors import UserError
-from lib.ingest import files, profiles
+from lib.ingest import aside, files, profiles
 from lib.ingest.checks import check_query
 from lib.ingest.files import quoted
 from lib.ingest.merge import filled, fragments, merge
 from lib.ingest.overlaps import refused
 from lib.ingest.recognise import Batch, recognise
-from lib.ingest.results import FATES, Answers, Finding, Question, Result
+from lib.ingest.results import FATES, Answers, Change, Finding, Question, Result
 from lib.ingest.tables import Table, canonical
 from lib.store import Store
 
 Progress = Callable[[str, float], None]
 NO_ANSWERS: Answers = {}
+MOST_SHOWN = 100  # of the rows that a dry run would add to a table, and of those that it would change
 # Where rows are marked for wanting a time that another row has.
 OVERLAPPING = {"contracts": "valid_from", "bookings": "starts_at"}
 
@@ -64,7 +65,7 @@ def import_files(
     with suppress(_TakenBackError), store.tx(prepare=run.read) as cursor:
         if run.batches:
             run.check(cursor, create_customers)
-            run.write(cursor, now, actor)
+            run.write(cursor, now, actor, MOST_SHOWN if dry_run else 0)
         if dry_run or not run.batches:
             raise _TakenBackError
         written = True
@@ -90,12 +91,16 @@ class _Import:
         self.store, self.tables, self.batches, self.findings, self.progress = store, tables, batches, findings, progress
         self.answers = answers
         self.questions: list[Question] = []
+        self.changes: list[Change] = []
+        self.counts: dict[str, Counter] = {}
+        self.mended = 0
         self.files = [batch.result for batch in batches]
         self.import_id = f"I-{uuid4().hex[:12]}"
 
     def result(self, written: bool) -> Result:
         """What was done, or would have been."""
-        return Result(self.import_id if written else None, self.files, self.findings, self.questions)
+        told = (self.files, self.findings, self.questions, self.changes, self.counts, self.mended)
+        return Result(self.import_id if written else None, *told)
 
     # ---- Rows as they came -----------------------------------------------------------------------------------------
 
@@ -110,6 +115,7 @@ class _Import:
             batch.crooked, batch.result.encoding = files.load(cursor, batch.source, batch.raw, missing)
             (rows,) = cursor.execute(f"select count(*) from {batch.raw}").fetchone()
             batch.result.rows_read = rows + len(batch.crooked)
+            aside.take_back(cursor, batch.raw, batch.number)
             if any(question.file == batch.source.name for question in self.questions):
                 continue
             self.progress(f"checking {batch.source.name}", 0.3 * (batch.number + 0.5) / len(self.batches))
@@ -180,9 +186,11 @@ class _Import:
 
     # ---- Rows written ----------------------------------------------------------------------------------------------
 
-    def write(self, cursor: duckdb.DuckDBPyConnection, now: datetime, actor: str) -> None:
-        """Writes the good rows, and what became of every row."""
+    def write(self, cursor: duckdb.DuckDBPyConnection, now: datetime, actor: str, shown: int) -> None:
+        """Writes the good rows, and what became of every row. `shown`: how many rows of each kind to tell, if any."""
         cursor.execute(sql.read("ingest/fates"))
+        # Before anything is written, as rows that aren't committed have no place in the audit log yet.
+        (audited,) = cursor.execute("select coalesce(max(rowid) + 1, 0) from store.audit_log").fetchone()
         translated = [batch.number for batch in self.batches if batch.profile]
         names = [name for name in self.tables if self._has_rows(cursor, name)]
         for position, name in enumerate(names):
@@ -193,12 +201,15 @@ class _Import:
                 self.store.keep(cursor)
                 cursor.execute(sql.read("ingest/rules/bookings"))
                 self._refuse_overlaps(cursor, "bookings")
-            merge(cursor, self.tables[name], now=now, actor=actor, import_id=self.import_id, translated=translated)
+            told = {"now": now, "actor": actor, "import_id": self.import_id, "translated": translated, "shown": shown}
+            changes, self.counts[name] = merge(cursor, self.tables[name], **told)
+            self.changes += changes
         self.progress("counting", 0.8)
         for batch in self.batches:
             self._count(cursor, batch)
             self._collect_findings(cursor, batch)
-        self._record(cursor, now, actor)
+        self._record(cursor, now, actor, audited)
+        self.mended = aside.close(cursor, self.import_id, [self.tables[name] for name in names])
         self.progress("making what is kept of the cases", 0.9)
 
     def _has_rows(self, cursor: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -230,29 +241,41 @@ class _Import:
             ).fetchone()
             if not bad:
                 continue
-            put_aside = filled(
-                "ingest/put_aside", {"table": name, "given": self._given(cursor, batch, self.tables[name])}
-            )
-            for line, problem, said, record in cursor.execute(put_aside, {"file_no": batch.number}).fetchall():
+            given = {"given": self._given(cursor, batch, self.tables[name])}
+            put_aside = filled("ingest/put_aside", fragments(self.tables[name]) | given)
+            for line, problem, said, record, key in cursor.execute(put_aside, {"file_no": batch.number}).fetchall():
                 column, reason, *detail = problem.split(":", maxsplit=2)
                 value = json.loads(said).get(column)
-                found.append(
-                    Finding(batch.source.name, line, column, value, reason, detail[0] if detail else None, record)
-                )
+                why = (column, value, reason, detail[0] if detail else None)
+                found.append(Finding(batch.source.name, line, *why, record, name, key))
         self.findings += sorted(found, key=lambda finding: finding.line)
 
-    def _record(self, cursor: duckdb.DuckDBPyConnection, now: datetime, actor: str) -> None:
+    def _record(self, cursor: duckdb.DuckDBPyConnection, now: datetime, actor: str, audited: int) -> None:
         """The import, its files and its findings into the store, for a page to show."""
-        cursor.execute("insert into store.imports values (?, ?, ?)", [self.import_id, now, actor])
-        for result in (batch.result for batch in self.batches):
-            fates = [result.fates[fate] for fate in FATES]
+        told = {"import_id": self.import_id, "now": now, "actor": actor, "audited": audited}
+        cursor.execute(sql.read("ingest/record/import"), told)
+        for batch in self.batches:
+            result = batch.result
             cursor.execute(
-                "insert into store.import_files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [self.import_id, result.file, result.kind, result.encoding, result.separator, result.rows_read, *fates],
+                sql.read("ingest/record/file"),
+                {
+                    "import_id": self.import_id,
+                    "file": result.file,
+                    "kind": result.kind,
+                    "encoding": result.encoding,
+                    "separator": result.separator,
+                    "rows_read": result.rows_read,
+                    **{fate: result.fates[fate] for fate in FATES},
+                    "settled": json.dumps(result.settled, ensure_ascii=False),
+                    "header": self._own_columns(cursor, batch),
+                },
             )
         if self.findings:
             columns = [list(column) for column in zip(*map(astuple, self.findings), strict=True)]
-            cursor.execute(
-                f"insert into store.findings select ?, {', '.join('unnest(?)' for _ in columns)}",
-                [self.import_id, *columns],
-            )
+            names = ("file", "line", "column_name", "value", "reason", "detail", "record", "table_name", "row_key")
+            told = {"import_id": self.import_id, **dict(zip(names, columns, strict=True))}
+            cursor.execute(sql.read("ingest/record/findings"), told)
+
+    def _own_columns(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[str]:
+        names = [row[0] for row in cursor.execute(f"describe {batch.raw}_lines").fetchall()]
+        return [name for name in names if name != "line" and not aside.is_own(name)]

@@ -6,7 +6,7 @@ select
     + (
         select count(*)
         from store.audit_log
-        where table_name = 'bookings' and action = 'import' and row_key = $booking
+        where table_name = 'bookings' and action in ('import', 'undo_import') and row_key = $booking
     ) + 1 as next
 from store.booking_changes as change
 where change.uid = (select uid from store.booking_changes where booking_id = $booking limit 1)

@@ -19,7 +19,7 @@ replaced as (
 imported as (
     select row_key as booking_id, count(*) as changes, max(changed_at) as changed_at
     from store.audit_log
-    where table_name = 'bookings' and action = 'import'
+    where table_name = 'bookings' and action in ('import', 'undo_import')
     group by row_key
 )
 

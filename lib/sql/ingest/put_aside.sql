@@ -1,7 +1,8 @@
--- One row per row of a file that was put aside: the rule that it broke, the cells that were judged, the file's own row.
+-- One row per row of a file that was put aside: the rule that it broke, the cells that were judged, the file's own row,
+-- and the key of what it would have become.
 with bad as (
-    select line, problem
-    from incoming_{table}
+    select line, problem, if({has_key}, concat_ws('|', {key_of_incoming}), null) as row_key
+    from incoming_{table} as incoming
     where file_no = $file_no and problem is not null
 ),
 
@@ -10,14 +11,18 @@ judged as (
 ),
 
 own as (
-    select * from raw where line in (select line from bad)
+    -- Without what a file of rows put aside has beside its own columns.
+    select columns(lambda name: not starts_with(lower(name), 'supportkoll_'))
+    from raw
+    where line in (select line from bad)
 )
 
 select
     bad.line,
     bad.problem,
     to_json(judged) as said,
-    to_json(own) as record
+    to_json(own) as record,
+    bad.row_key
 from bad
 left join judged on judged.line = bad.line
 left join own on own.line = bad.line

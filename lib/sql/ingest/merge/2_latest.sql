@@ -26,6 +26,7 @@ select
         when stored.{first_key} is null then 'added'
         when {differs} then 'changed'
         else 'unchanged'
-    end as fate
+    end as fate,
+    stored.import_id as written_by
 from last_row
 left join store.{table} as stored on {same_key}

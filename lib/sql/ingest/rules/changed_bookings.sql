@@ -30,7 +30,7 @@ from (
         left join (
             select row_key as booking_id, arg_min(before ->> 'status', rowid) as first_status
             from store.audit_log
-            where table_name = 'bookings' and action <> 'import' and before is not null
+            where table_name = 'bookings' and action not in ('import', 'undo_import') and before is not null
             group by row_key
         ) using (booking_id)
     ) as changed on changed.booking_id = incoming.booking_id
