@@ -230,7 +230,7 @@ def test_a_file_with_a_header_alone_has_no_rows(desk, tmp_path, content):
 
 def test_a_folder_without_a_csv_file_is_said(desk, tmp_path):
     (tmp_path / "readme.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(UserError, match=r"there is no \.csv file in this folder"):
+    with pytest.raises(UserError, match=r"there is no \.csv, \.xlsx, \.xml or \.json file in this folder"):
         import_files(desk, [tmp_path], now=NOW, actor="test")
 
 
