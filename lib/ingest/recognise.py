@@ -8,7 +8,8 @@ from lib.ingest import files, profiles
 from lib.ingest.aside import is_own
 from lib.ingest.files import Crooked, Source
 from lib.ingest.profiles import Profile
-from lib.ingest.results import FileResult, Finding
+from lib.ingest.prestashop import Threads
+from lib.ingest.results import NO_ANSWERS, Answers, FileResult, Finding
 from lib.ingest.tables import Table
 
 
@@ -31,18 +32,27 @@ class Batch:
     @property
     def makes(self) -> list[str]:
         """The canonical tables that its rows go into."""
-        return [self.table] if self.table else list(self.profile.queries)
+        return [self.table] if self.table else self.profile.makes
+
+    @property
+    def fields(self) -> str:
+        """The temporary table that holds its fields, where its profile has a kind."""
+        return f"fields_{self.number}"
 
 
-def recognise(paths: list[Path], tables: dict[str, Table], wanted: str | None) -> tuple[list[Batch], list[Finding]]:
+def recognise(
+    paths: list[Path], tables: dict[str, Table], wanted: str | None, answers: Answers = NO_ANSWERS
+) -> tuple[list[Batch], list[Finding]]:
     """The files that can be brought in, and a finding for each that can't. `wanted` names the profile of those that
-    aren't canonical; else it is found from the header."""
+    aren't canonical; else it is found from the header. `answers` may say how a file is written."""
     names = {column for table in tables.values() for column in table.by_name}
-    names |= {name for profile in profiles.known().values() for name in profile.header}
+    names |= {name for profile in profiles.known().values() for name in profile.names()}
     batches, findings = [], []
+    threads = Threads(paths)
     for path in paths:
+        chosen = {**answers.get("", {}), **answers.get(path.name, {})}
         try:
-            source = files.open_source(path, names)
+            source = files.open_source(path, names, chosen, threads)
         except UserError as error:
             findings.append(Finding(path.name, 1, None, None, "unreadable", str(error)))
             continue
@@ -63,15 +73,23 @@ def _match(
         lacking = [column.name for column in tables[table].columns if column.required and column.name not in names]
         if lacking:
             return _refused(source, "missing_columns", ", ".join(lacking))
+        if source.repeated:
+            return _refused(source, "repeated_column", ", ".join(source.repeated))
         left_out = [name for name in source.header if name.lower() not in tables[table].by_name and not is_own(name)]
-        return table, None, FileResult(source.name, table, source.encoding, source.separator, left_out=left_out)
+        return table, None, FileResult(
+            source.name, table, source.encoding, source.separator, left_out=left_out, settled=source.settled
+        )
     fitting = [profile for profile in profiles.known().values() if profile.fits(source.header)]
-    profile = profiles.known()[wanted] if wanted else next(iter(fitting), None)
+    # Whose columns most of them are.
+    best = max(fitting, key=lambda profile: profile.matches(source.header), default=None)
+    profile = profiles.known()[wanted] if wanted else best
     if profile is None:
         return _refused(source, "unknown_format", ", ".join(source.header)[:500])
     if not profile.fits(source.header):
-        return _refused(source, "missing_columns", ", ".join(sorted(profile.header - names)))
-    return None, profile, FileResult(source.name, profile.title, source.encoding, source.separator)
+        return _refused(source, "missing_columns", ", ".join(profile.lacking(source.header)))
+    return None, profile, FileResult(
+        source.name, profile.title, source.encoding, source.separator, settled=source.settled
+    )
 
 
 def _canonical_name(source: Source, names: set[str], tables: dict[str, Table]) -> str | None:

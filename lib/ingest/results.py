@@ -8,6 +8,7 @@ from typing import Any
 FATES = ("added", "changed", "unchanged", "put_aside")
 # What people say about files, by the file's name ("" for all of them) and what was asked: {"": {"date_order": "dmy"}}.
 Answers = Mapping[str, Mapping[str, str]]
+NO_ANSWERS: Answers = {}
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ from lib.ingest.files import quoted
 from lib.ingest.merge import filled, fragments, merge
 from lib.ingest.overlaps import refused
 from lib.ingest.recognise import Batch, recognise
-from lib.ingest.results import FATES, Answers, Change, Finding, Question, Result
+from lib.ingest.results import FATES, NO_ANSWERS, Answers, Change, Finding, Question, Result
+from lib.ingest.settling import settle
 from lib.ingest.tables import Table, canonical
+from lib.ingest.writing import point_at
 from lib.store import Store
 
 Progress = Callable[[str, float], None]
-NO_ANSWERS: Answers = {}
 MOST_SHOWN = 100  # of the rows that a dry run would add to a table, and of those that it would change
 # Where rows are marked for wanting a time that another row has.
 OVERLAPPING = {"contracts": "valid_from", "bookings": "starts_at"}
@@ -57,7 +58,7 @@ def import_files(
             "There is no profile '{name}'. The profiles are: {known}.", name=profile, known=", ".join(profiles.known())
         )
     tables = canonical(store.terms.forms(), store.terms.categories())
-    batches, findings = recognise(files.find(paths), tables, profile)
+    batches, findings = recognise(files.find(paths), tables, profile, answers)
     if not batches:
         return Result(None, [], findings)
     run = _Import(store, tables, batches, findings, answers, progress)
@@ -109,20 +110,44 @@ class _Import:
         for table in self.tables.values():
             cursor.execute(filled("ingest/incoming", fragments(table)))
         # Whoever looks for the tickets and staff that a text names needs those of every file of the run.
+        damaged: list[Batch] = []
         for batch in sorted(self.batches, key=lambda batch: "time_entries" in batch.makes):
             self.progress(f"reading {batch.source.name}", 0.3 * batch.number / len(self.batches))
             missing = batch.profile.missing if batch.profile else ()
-            batch.crooked, batch.result.encoding = files.load(cursor, batch.source, batch.raw, missing)
+            try:
+                batch.crooked, encoding = files.load(cursor, batch.source, batch.raw, missing)
+            except UserError as error:  # Only reading it through shows that a file is damaged.
+                self.findings.append(Finding(batch.source.name, 1, None, None, "unreadable", str(error)))
+                damaged.append(batch)
+                continue
+            batch.result.encoding = batch.result.settled["encoding"] = encoding
             (rows,) = cursor.execute(f"select count(*) from {batch.raw}").fetchone()
             batch.result.rows_read = rows + len(batch.crooked)
             aside.take_back(cursor, batch.raw, batch.number)
-            if any(question.file == batch.source.name for question in self.questions):
+            if batch.profile and batch.profile.kind and not self._settle(cursor, batch):
                 continue
             self.progress(f"checking {batch.source.name}", 0.3 * (batch.number + 0.5) / len(self.batches))
             for name in batch.makes:
                 self._type(cursor, batch, self.tables[name])
         asked = {question.file for question in self.questions}
-        self.batches = [batch for batch in self.batches if batch.source.name not in asked]
+        self.batches = [b for b in self.batches if b not in damaged and b.source.name not in asked]
+        self.files = [result for result in self.files if all(result is not batch.result for batch in damaged)]
+
+    def _settle(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+        """Finds how a file writes its fields, and reads them; whether it has no open question."""
+        settled = settle(
+            cursor,
+            batch.profile,
+            file=batch.source.name,
+            header=batch.source.header,
+            encoding=batch.result.encoding,
+            raw=batch.raw,
+            into=batch.fields,
+            answers={**self.answers.get("", {}), **self.answers.get(batch.source.name, {})},
+        )
+        batch.result.settled |= settled.found
+        self.questions += settled.questions
+        return not settled.questions
 
     def _type(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> None:
         given = self._given(cursor, batch, table)
@@ -139,6 +164,9 @@ class _Import:
     def _given(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> str:
         """The query for a file's rows as a canonical table; it selects from `raw`, which this points at the file."""
         cursor.execute(f"create or replace temp view raw as from {batch.raw}_lines")
+        if batch.profile and batch.profile.kind:
+            point_at(cursor, batch.profile, batch.source.header, batch.fields, self.store.terms.categories())
+            return batch.profile.kind.query(table.name, batch.profile.found(batch.source.header))
         if batch.profile:
             return batch.profile.queries[table.name]
         present = [name for name in batch.source.header if name.lower() in table.by_name]
