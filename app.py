@@ -43,6 +43,7 @@ def main() -> None:
         ui.language_switch()
     try:
         ui.take_up_terms()
+        ui.begin_to_draw()
         empty = ui.report(reports.is_empty, clock.now())
     except UserError as error:
         problem(error)
@@ -58,6 +59,7 @@ def main() -> None:
     else:
         page.run()
         address.leave_page(st.session_state, st.query_params)
+        ui.keep_up_to_date(st.session_state["_page"])
 
 
 def menu() -> dict[str, list]:

@@ -232,6 +232,8 @@ CODES = {
     "action": {
         "import": N_("Read in anew"),
         "register_case": N_("Case registered"),
+        "submit_case": N_("Came by the support form"),
+        "decide_form_customer": N_("Customer decided"),
         "decide_case": N_("Decision changed"),
         "merge_case": N_("Cases merged"),
         "split_case": N_("Case split"),
@@ -334,7 +336,7 @@ CODES = {
         "replaced": N_("Replaced by a later one"),
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
-    "actor": {"manager": N_("Manager")},
+    "actor": {"manager": N_("Manager"), "support form": N_("The support form")},
     "file_kind": {
         "customers": N_("Customers"),
         "contracts": N_("Contracts"),

@@ -29,7 +29,14 @@ from lib.desk.drafts import remove_draft, save_draft
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
-from lib.desk.imports import LinesIn, import_invoice_lines
+from lib.desk.imports import (
+    LinesIn,
+    bring_in,
+    import_invoice_lines,
+    reopen_finding,
+    set_aside_finding,
+    undo_import,
+)
 from lib.desk.installations import (
     CHECKS,
     INSTALLED_BY,
@@ -46,6 +53,7 @@ from lib.desk.previews import cost_decided, cost_of_new, cost_worked
 from lib.desk.quotes import DECISIONS, decide_quote, send_quote
 from lib.desk.rehearsal import charges_after
 from lib.desk.settlements import OUTCOMES, settle, settle_all, unsettle
+from lib.desk.submissions import OtherContent, Promised, Submission, decide_form_customer, submit
 from lib.desk.vendors import Contact, set_vendor_contact
 
 __all__ = [
@@ -65,12 +73,16 @@ __all__ = [
     "Decided",
     "Installed",
     "LinesIn",
+    "OtherContent",
+    "Promised",
     "Session",
+    "Submission",
     "Week",
     "Worked",
     "act",
     "adjust",
     "book",
+    "bring_in",
     "cancel_booking",
     "charges_after",
     "close_month",
@@ -81,6 +93,7 @@ __all__ = [
     "cost_of_new",
     "cost_worked",
     "decide_case",
+    "decide_form_customer",
     "decide_quote",
     "hold_booking",
     "import_invoice_lines",
@@ -95,10 +108,12 @@ __all__ = [
     "register_case",
     "register_installation",
     "remove_draft",
+    "reopen_finding",
     "reopen_month",
     "restore_case",
     "save_draft",
     "send_quote",
+    "set_aside_finding",
     "set_hours",
     "set_vendor_contact",
     "settle",
@@ -106,9 +121,11 @@ __all__ = [
     "split_case",
     "start_timer",
     "stop_timer",
+    "submit",
     "take_back",
     "take_back_absence",
     "take_next",
+    "undo_import",
     "unsettle",
     "void_case",
 ]

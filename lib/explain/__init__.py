@@ -10,6 +10,7 @@ from lib.explain.clauses import Said, clause_name, clause_says, differences
 from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
 from lib.explain.means import means
+from lib.explain.receipt import receipt
 from lib.explain.sla import handling, in_brief
 from lib.explain.terms_changes import Change, changes
 from lib.explain.warranties import warranty_mistake, warranty_remedy
@@ -46,6 +47,7 @@ __all__ = [
     "line",
     "means",
     "reason",
+    "receipt",
     "remedy",
     "setting_name",
     "setting_value",

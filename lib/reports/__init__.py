@@ -94,6 +94,7 @@ from lib.reports.sla import (
     status_counts,
     targets,
 )
+from lib.reports.submissions import new_customers_by_form, submissions_of
 from lib.reports.terms import terms_cases
 from lib.reports.warranties import (
     BARS,
@@ -215,6 +216,7 @@ __all__ = [
     "my_cases",
     "my_time_today",
     "near_words",
+    "new_customers_by_form",
     "newest_case",
     "open_now",
     "promise_on",
@@ -240,6 +242,7 @@ __all__ = [
     "sla_times",
     "staff_names",
     "status_counts",
+    "submissions_of",
     "targets",
     "terms_cases",
     "tickets",

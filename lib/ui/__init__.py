@@ -28,6 +28,7 @@ from lib.ui.free_times import free_times
 from lib.ui.installation import installations_of_case, one_installation, vendor_contact
 from lib.ui.installing import register_installation
 from lib.ui.invoice_lines import invoice_lines_in
+from lib.ui.live import begin_to_draw, keep_up_to_date
 from lib.ui.master_detail import choose, choose_in_pages, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
@@ -50,6 +51,7 @@ from lib.ui.session import (
     words,
 )
 from lib.ui.settling import settling, settling_all
+from lib.ui.submission import customers_words, new_customer
 from lib.ui.terms_notice import terms_notice
 from lib.ui.timer import running_timer
 from lib.ui.ways import Lead, find_a_case, go_to, link, way_back
@@ -69,6 +71,7 @@ __all__ = [
     "attempt",
     "badge",
     "basis_files",
+    "begin_to_draw",
     "breach_note",
     "by_edition",
     "case_changes",
@@ -87,6 +90,7 @@ __all__ = [
     "contract_forms",
     "customer_figures",
     "customer_month",
+    "customers_words",
     "dark",
     "day",
     "decided",
@@ -102,6 +106,7 @@ __all__ = [
     "installations_of_case",
     "invoice_lines_in",
     "invoicing_month",
+    "keep_up_to_date",
     "lang",
     "language_switch",
     "link",
@@ -112,6 +117,7 @@ __all__ = [
     "minutes_added",
     "moment_of",
     "my_name",
+    "new_customer",
     "nothing",
     "one_booking",
     "one_installation",
