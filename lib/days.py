@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from lib.errors import UserError
+
 ZONE = ZoneInfo("Europe/Stockholm")
 FIRST, LAST = date(2000, 1, 1), date(2040, 12, 31)
 # A deadline of the last days falls in the year after: that year is counted, but not shown.
@@ -20,6 +22,17 @@ WEEKDAYS = {
     "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
     "en_US": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
+
+
+def must_be_known(day: date) -> None:
+    """Raises UserError for a date outside the years that the program knows."""
+    if not FIRST <= day <= LAST:
+        raise UserError(
+            "{moment} is outside the years that the program knows, {first} to {last}.",
+            moment=day,
+            first=FIRST.year,
+            last=LAST.year,
+        )
 
 
 class Day(NamedTuple):

@@ -86,13 +86,7 @@ def parse(code: str, terms: Terms) -> Draft:
                 raise UserError(
                     "The draft's first day must be a date such as 2026-01-31, not '{said}'.", said=value
                 ) from None
-            if not days.FIRST <= since <= days.LAST:
-                raise UserError(
-                    "{moment} is outside the years that the program knows, {first} to {last}.",
-                    moment=since,
-                    first=days.FIRST.year,
-                    last=days.LAST.year,
-                )
+            days.must_be_known(since)
         elif name not in known or not value:
             raise UserError("The draft's part '{said}' isn't a setting of the terms with its value.", said=part)
         else:
