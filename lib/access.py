@@ -18,6 +18,8 @@ PAGES = (
 # Roles, and what their absence is called where one of them is needed.
 ROLES = {"manager": N_("a manager"), "staff": N_("a member of staff"), "finance": N_("finance")}
 
+MAY_IMPORT = ("manager", "finance")
+
 
 @dataclass(frozen=True)
 class Person:

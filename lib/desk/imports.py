@@ -1,4 +1,5 @@
-"""What is brought in from the app itself: the lines that the accounting system has invoiced."""
+"""What is brought in from the app itself: files of any known format, and the lines that the accounting system has
+invoiced; and what is done about imports and their findings afterwards."""
 
 import csv
 import io
@@ -10,11 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from lib.access import Person, must_be
-from lib.errors import UserError
-from lib.ingest import reasons
-from lib.ingest.results import Result
-from lib.ingest.run import import_files
+from lib import sql
+from lib.access import MAY_IMPORT, Person, must_be
+from lib.desk.log import note_of, record
+from lib.errors import Conflict, UserError
+from lib.ingest import reasons, undo
+from lib.ingest.results import Answers, Result
+from lib.ingest.run import NO_ANSWERS, Progress, import_files
+from lib.ingest.tables import canonical
 from lib.store import Store
 
 LARGEST_FILE = 5_000_000  # bytes
@@ -26,6 +30,70 @@ class LinesIn(NamedTuple):
     result: Result
     read: Decimal
     put_aside: Decimal
+
+
+def bring_in(
+    store: Store,
+    paths: list[Path],
+    *,
+    answers: Answers = NO_ANSWERS,
+    create_customers: bool = False,
+    dry_run: bool = False,
+    by: Person,
+    now: datetime,
+    progress: Progress = lambda step, share: None,
+) -> Result:
+    """Imports files, or (`dry_run`) says what that would change, as `import_files` does.
+
+    Raises UserError for a person who is neither a manager nor finance, and for a path that isn't there.
+    """
+    must_be(by, *MAY_IMPORT)
+    told = {"answers": answers, "create_customers": create_customers, "dry_run": dry_run}
+    return import_files(store, paths, now=now, actor=by.name, progress=progress, **told)
+
+
+def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: datetime) -> dict[str, tuple[int, int]]:
+    """Takes an import back: rows that it added go, rows that it changed say again what they said before; how many of
+    each, by table.
+
+    Raises UserError without a reason, for a person who is neither a manager nor finance, for an import that is undone
+    already, and when something later depends on it: with all that does.
+    """
+    must_be(by, *MAY_IMPORT)
+    reason = note_of(reason)
+    tables = canonical(store.terms.forms(), store.terms.categories())
+    with store.tx(as_of=now) as cursor:
+        counted = undo.take_back(store, cursor, tables, import_id, why=reason, actor=by.name, now=now)
+        after = {"reason": reason, "rows": {name: {"removed": r, "put_back": p} for name, (r, p) in counted.items()}}
+        record(cursor, now, by, "undo_import", "imports", import_id, None, after)
+    return counted
+
+
+def set_aside_finding(store: Store, finding_id: str, why: str, *, by: Person, now: datetime) -> None:
+    """Notes that nothing needs to be done about a row that was put aside.
+
+    Raises UserError without a word on why, or for a person who is neither a manager nor finance; Conflict when the
+    finding isn't open any more.
+    """
+    must_be(by, *MAY_IMPORT)
+    why = note_of(why)
+    with store.tx(changes_charges=False) as cursor:
+        told = {"finding": finding_id, "actor": by.name, "now": now, "why": why}
+        if not cursor.execute(sql.read("desk/set_aside_finding"), told).fetchone()[0]:
+            raise Conflict("This finding isn't open any more.")
+        record(cursor, now, by, "set_aside_finding", "findings", finding_id, None, {"note": why})
+
+
+def reopen_finding(store: Store, finding_id: str, *, by: Person, now: datetime) -> None:
+    """Opens a finding again that somebody had set aside.
+
+    Raises Conflict when it isn't set aside any more, UserError for a person who is neither a manager nor finance.
+    """
+    must_be(by, *MAY_IMPORT)
+    with store.tx(changes_charges=False) as cursor:
+        if not cursor.execute(sql.read("desk/reopen_finding"), {"finding": finding_id}).fetchone()[0]:
+            raise Conflict("This finding isn't set aside any more.")
+        record(cursor, now, by, "reopen_finding", "findings", finding_id, None, None)
 
 
 def import_invoice_lines(store: Store, data: bytes, *, name: str, by: Person, now: datetime) -> LinesIn:
