@@ -167,7 +167,7 @@ def test_an_entry_over_the_change_of_the_clock_lasted_as_long_as_it_did(desk, tm
         ({"Duration": "en halvtimme"}, "minutes", "en halvtimme", "not_a_number"),
         ({"Duration": "00:00:00", "end": "10:00:00"}, "minutes", "0.00", "not_above_zero"),
         ({"Duration": ""}, "minutes", None, "missing"),
-        ({"Start_date": "04.05.2026"}, "started_at", "04.05.2026T10:00:00", "not_a_time"),
+        ({"Start_date": "32.05.2026"}, "started_at", "32.05.2026T10:00:00", "not_a_time"),
     ],
 )
 def test_what_is_no_time_is_put_aside(desk, tmp_path, changed, column, value, reason):

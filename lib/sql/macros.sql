@@ -61,6 +61,14 @@ create macro calc.instant(shown, clock) as
         when shown >= clock.new_from then make_timestamptz(epoch_us(shown) - clock.new_offset * 60000000::bigint)
     end;
 
+-- The instant at which the clock of any zone showed a time: the first of two, null in an hour that was skipped.
+create macro calc.instant_in(shown, zone) as
+    case
+        when timezone(zone, timezone(zone, shown)) <> shown then null
+        when timezone(zone, timezone(zone, shown) - interval 1 hour) = shown then timezone(zone, shown) - interval 1 hour
+        else timezone(zone, shown)
+    end;
+
 -- The hour that a local clock shows at an instant, 0 to 23, by the offsets of its date (a row of `terms.clock`): the hour
 -- that comes twice counts once, the one that is skipped never. Whole microseconds, as above.
 create macro calc.local_hour(instant, clock) as
@@ -79,6 +87,29 @@ create macro calc.local_date(instant) as (instant at time zone 'Europe/Stockholm
 -- A date; null for anything else.
 create macro calc.iso_date(value) as
     if(regexp_full_match(value, '\d{4}-\d{2}-\d{2}'), try_cast(value as date), null);
+
+-- A date of the texts of a year, a month (a number, or a name of `months`) and a day; null where there is none. Years of two
+-- digits are those of this century.
+create macro calc.written_date(parts, months) as
+    if(
+        len(parts[1]) in (2, 4) and len(parts[3]) <= 2,
+        try_cast(
+            if(len(parts[1]) = 2, '20', '') || parts[1] || '-'
+            || if(regexp_full_match(parts[2], '\d{1,2}'), parts[2], months[parts[2]]::varchar) || '-' || parts[3] as date
+        ), null
+    );
+
+-- A number whose decimals stand after this sign, and whose thousands are parted by blanks, apostrophes or the other sign;
+-- null for anything else.
+create macro calc.number_with(value, decimal_sign, other_sign) as
+    if(
+        regexp_full_match(
+            value, '[-+]?(\d+|[1-9]\d{0,2}([ ''’' || other_sign || ']\d{3})+)([' || decimal_sign || ']\d+)?'
+        ),
+        try_cast(
+            replace(regexp_replace(replace(value, other_sign, ''), '[ ''’]', '', 'g'), decimal_sign, '.') as decimal(18, 6)
+        ), null
+    );
 
 -- A number with at most two decimals, with a point or a comma; null for anything else.
 create macro calc.two_decimals(value) as
