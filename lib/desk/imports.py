@@ -6,16 +6,17 @@ import io
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lib import sql
 from lib.access import MAY_IMPORT, Person, must_be
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
-from lib.ingest import reasons, undo
+from lib.ingest import mappings, reasons, undo
 from lib.ingest.results import Answers, Result
 from lib.ingest.run import NO_ANSWERS, Progress, import_files
 from lib.ingest.tables import canonical
@@ -39,17 +40,49 @@ def bring_in(
     answers: Answers = NO_ANSWERS,
     create_customers: bool = False,
     dry_run: bool = False,
+    trying: Mapping[str, Any] | None = None,
     by: Person,
     now: datetime,
     progress: Progress = lambda step, share: None,
 ) -> Result:
-    """Imports files, or (`dry_run`) says what that would change, as `import_files` does.
+    """Imports files, or (`dry_run`) says what that would change, as `import_files` does. `trying`: the description of a
+    mapping that isn't saved.
 
     Raises UserError for a person who is neither a manager nor finance, and for a path that isn't there.
     """
     must_be(by, *MAY_IMPORT)
     told = {"answers": answers, "create_customers": create_customers, "dry_run": dry_run}
+    if trying:
+        told["saved"] = [mappings.profile(trying)]
     return import_files(store, paths, now=now, actor=by.name, progress=progress, **told)
+
+
+def save_mapping(store: Store, description: Mapping[str, Any], *, by: Person, now: datetime) -> None:
+    """Saves the description of a mapping (`mappings.described`) under its title, in the place of one of that name.
+
+    Raises UserError for a person who is neither a manager nor finance.
+    """
+    must_be(by, *MAY_IMPORT)
+    name = description["title"]
+    told = {"name": name, "kind": description["kind"], "described": json.dumps(description, ensure_ascii=False)}
+    with store.tx(changes_charges=False) as cursor:
+        found = cursor.execute("select described from store.mappings where name = ?", [name]).fetchone()
+        cursor.execute(sql.read("desk/save_mapping"), told | {"actor": by.name, "now": now})
+        before = found and json.loads(found[0])
+        record(cursor, now, by, "save_mapping", "mappings", name, before, dict(description))
+
+
+def remove_mapping(store: Store, name: str, *, by: Person, now: datetime) -> None:
+    """Removes a mapping: what came in by it stays.
+
+    Raises Conflict when it is gone already, UserError for a person who is neither a manager nor finance.
+    """
+    must_be(by, *MAY_IMPORT)
+    with store.tx(changes_charges=False) as cursor:
+        found = cursor.execute("delete from store.mappings where name = ? returning described", [name]).fetchone()
+        if not found:
+            raise Conflict("Somebody else has removed this mapping.")
+        record(cursor, now, by, "remove_mapping", "mappings", name, json.loads(found[0]), None)
 
 
 def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: datetime) -> dict[str, tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Which file is what: a canonical table by its name or header, another system's export by its header."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,8 +8,8 @@ from lib.errors import UserError
 from lib.ingest import files, profiles
 from lib.ingest.aside import is_own
 from lib.ingest.files import Crooked, Source
-from lib.ingest.profiles import Profile
 from lib.ingest.prestashop import Threads
+from lib.ingest.profiles import Profile
 from lib.ingest.results import NO_ANSWERS, Answers, FileResult, Finding
 from lib.ingest.tables import Table
 
@@ -41,12 +42,17 @@ class Batch:
 
 
 def recognise(
-    paths: list[Path], tables: dict[str, Table], wanted: str | None, answers: Answers = NO_ANSWERS
+    paths: list[Path],
+    tables: dict[str, Table],
+    wanted: str | None,
+    answers: Answers = NO_ANSWERS,
+    saved: Sequence[Profile] = (),
 ) -> tuple[list[Batch], list[Finding]]:
     """The files that can be brought in, and a finding for each that can't. `wanted` names the profile of those that
-    aren't canonical; else it is found from the header. `answers` may say how a file is written."""
+    aren't canonical; else it is found from the header. `answers` may say how a file is written. `saved`: the profiles
+    that people have made; where one fits, it comes before those of the program."""
     names = {column for table in tables.values() for column in table.by_name}
-    names |= {name for profile in profiles.known().values() for name in profile.names()}
+    names |= {name for profile in profiles.known(saved).values() for name in profile.names()}
     batches, findings = [], []
     threads = Threads(paths)
     for path in paths:
@@ -56,7 +62,7 @@ def recognise(
         except UserError as error:
             findings.append(Finding(path.name, 1, None, None, "unreadable", str(error)))
             continue
-        found = _match(source, tables, wanted)
+        found = _match(source, tables, wanted, saved)
         if isinstance(found, Finding):
             findings.append(found)
         else:
@@ -65,7 +71,7 @@ def recognise(
 
 
 def _match(
-    source: Source, tables: dict[str, Table], wanted: str | None
+    source: Source, tables: dict[str, Table], wanted: str | None, saved: Sequence[Profile]
 ) -> tuple[str | None, Profile | None, FileResult] | Finding:
     names = {name.lower() for name in source.header if not is_own(name)}
     table = _canonical_name(source, names, tables)
@@ -76,19 +82,27 @@ def _match(
         if source.repeated:
             return _refused(source, "repeated_column", ", ".join(source.repeated))
         left_out = [name for name in source.header if name.lower() not in tables[table].by_name and not is_own(name)]
-        return table, None, FileResult(
-            source.name, table, source.encoding, source.separator, left_out=left_out, settled=source.settled
+        return (
+            table,
+            None,
+            FileResult(
+                source.name, table, source.encoding, source.separator, left_out=left_out, settled=source.settled
+            ),
         )
-    fitting = [profile for profile in profiles.known().values() if profile.fits(source.header)]
+    known = profiles.known(saved)
+    fitting = [profile for profile in saved if profile.fits(source.header)]
+    fitting = fitting or [profile for profile in known.values() if profile.fits(source.header)]
     # Whose columns most of them are.
     best = max(fitting, key=lambda profile: profile.matches(source.header), default=None)
-    profile = profiles.known()[wanted] if wanted else best
+    profile = known[wanted] if wanted else best
     if profile is None:
         return _refused(source, "unknown_format", ", ".join(source.header)[:500])
     if not profile.fits(source.header):
         return _refused(source, "missing_columns", ", ".join(profile.lacking(source.header)))
-    return None, profile, FileResult(
-        source.name, profile.title, source.encoding, source.separator, settled=source.settled
+    return (
+        None,
+        profile,
+        FileResult(source.name, profile.title, source.encoding, source.separator, settled=source.settled),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
@@ -13,11 +13,12 @@ import duckdb
 
 from lib import sql
 from lib.errors import UserError
-from lib.ingest import aside, files, profiles
+from lib.ingest import aside, files, mappings, profiles
 from lib.ingest.checks import check_query
 from lib.ingest.files import quoted
 from lib.ingest.merge import filled, fragments, merge
 from lib.ingest.overlaps import refused
+from lib.ingest.profiles import Profile
 from lib.ingest.recognise import Batch, recognise
 from lib.ingest.results import FATES, NO_ANSWERS, Answers, Change, Finding, Question, Result
 from lib.ingest.settling import settle
@@ -41,6 +42,7 @@ def import_files(
     create_customers: bool = False,
     answers: Answers = NO_ANSWERS,
     dry_run: bool = False,
+    saved: Sequence[Profile] | None = None,
     progress: Progress = lambda step, share: None,
 ) -> Result:
     """Imports files and folders: all good rows, in one transaction; bad rows become findings, kept in the store.
@@ -48,17 +50,19 @@ def import_files(
     `answers` settle what files can't; a file with a question that is open is left out, and the result asks it. A
     `dry_run` does all of it and takes it back: the result tells what would change.
 
-    `profile` names the format of files that aren't canonical, else it is found from each header. `create_customers`
-    makes a customer of every customer id that nobody knows. `progress` is told each step and the share done (0–1).
+    `profile` names the format of files that aren't canonical, else it is found from each header; `saved` are the ones
+    that people have made, those of the store if none are named. `create_customers` makes a customer of every customer
+    id that nobody knows. `progress` is told each step and the share done (0–1).
     Raises UserError when a path isn't there or the profile is unknown. A file that can't be read is a finding; if none
     can, nothing changes and the result has no `import_id`.
     """
-    if profile is not None and profile not in profiles.known():
+    saved = mappings.saved(store, now) if saved is None else saved
+    if profile is not None and profile not in (known := profiles.known(saved)):
         raise UserError(
-            "There is no profile '{name}'. The profiles are: {known}.", name=profile, known=", ".join(profiles.known())
+            "There is no profile '{name}'. The profiles are: {known}.", name=profile, known=", ".join(known)
         )
     tables = canonical(store.terms.forms(), store.terms.categories())
-    batches, findings = recognise(files.find(paths), tables, profile, answers)
+    batches, findings = recognise(files.find(paths), tables, profile, answers, saved)
     if not batches:
         return Result(None, [], findings)
     run = _Import(store, tables, batches, findings, answers, progress)
