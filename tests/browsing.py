@@ -1,12 +1,11 @@
 """A real browser over a real server of the app: what the tests in it share."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from lib.store import Store
 from lib.terms import Terms
 from tests import browser as chromium
-from tests.conftest import bring_in
+from tests.conftest import AFTERNOON, bring_in, copied, lay_by
 
 ROOT = Path(__file__).parent.parent
 # A page has as long as it needs where other tests, and other work, have the processors, too.
@@ -29,16 +28,24 @@ HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.exam
 
 
 @pytest.fixture(scope="module")
-def shop_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
-    """The demo desk, and a case whose texts try to be more than text."""
-    folder = tmp_path_factory.mktemp("browser")
-    file = Path(shutil.copy(demo_file, folder / "shop.duckdb"))
-    customer = {"customer_id": "X1", "name": f"=1+1 {HOSTILE}"}
-    ticket = {"ticket_id": "X1", "customer_id": "X1", "registered_at": "2026-05-29T10:00:00", "critical": "false"}
-    facts = {"customers": [customer], "tickets": [ticket | {"subject": HOSTILE}]}
-    with Store(file, terms) as store:
-        assert not bring_in(store, folder / "facts", facts).findings
-    return file
+def shop_made(made_once: Callable, demo_file: Path, terms: Terms) -> Path:
+    """The demo desk, and a case whose texts try to be more than text; no server has it open."""
+
+    def fill(folder: Path) -> None:
+        customer = {"customer_id": "X1", "name": f"=1+1 {HOSTILE}"}
+        ticket = {"ticket_id": "X1", "customer_id": "X1", "registered_at": "2026-05-29T10:00:00", "critical": "false"}
+        facts = {"customers": [customer], "tickets": [ticket | {"subject": HOSTILE}]}
+        with Store(copied(demo_file, folder / "shop.duckdb"), terms) as store:
+            assert not bring_in(store, folder / "facts", facts).findings
+            lay_by(store, AFTERNOON)
+
+    return made_once("browsed", fill) / "shop.duckdb"
+
+
+@pytest.fixture(scope="module")
+def shop_file(shop_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it for the server of a module."""
+    return copied(shop_made, tmp_path_factory.mktemp("browser") / "shop.duckdb")
 
 
 @contextmanager

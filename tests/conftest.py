@@ -1,19 +1,27 @@
 """What the tests share: the real terms, stores in memory, and facts written as files."""
 
 import csv
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
+from lib import days
 from lib import terms as terms_module
 from lib.ingest.run import Result, import_files
+from lib.laid_by import VIEWS
 from lib.store import Store
 from lib.terms import Terms
 
+# A browser and a server of the app, for those tests that want them.
+pytest_plugins = ["tests.browsing"]
+
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+AFTERNOON = datetime.combine(NOW.date(), time(15), days.ZONE)
 Facts = dict[str, list[dict[str, str]]]
 
 
@@ -74,19 +82,52 @@ def rows_of(store: Store, view: str, as_of: datetime = NOW) -> list[dict]:
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Path:
-    """A store's file with the demo desk as it is in the afternoon of NOW's date; copy it to use it."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Gives a folder by its name, filled by whichever of the processes that share the tests wants it first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder(name: str, fill: Callable[[Path], None]) -> Path:
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / name).exists():
+                made = tmp_path_factory.mktemp(name)
+                fill(made)
+                made.rename(shared / name)
+        return shared / name
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_file(made_once: Callable, terms: Terms) -> Path:
+    """A store's file with the demo desk as it is in the afternoon of NOW's date, all of it laid by; `copied` to use it,
+    or opened to be read only."""
     from lib import demo_store
 
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with Store(path, terms) as store:
-        demo_store.fill(store, NOW)
-    return path
+    def fill(folder: Path) -> None:
+        with Store(folder / "demo.duckdb", terms) as store:
+            demo_store.fill(store, NOW)
+            lay_by(store, AFTERNOON)
+
+    return made_once("demo", fill) / "demo.duckdb"
+
+
+def lay_by(store: Store, as_of: datetime) -> None:
+    """Has a store decide all that it lays by, so that whoever opens it, or a copy of it, finds it decided."""
+    store.cursor(as_of, laid_for=" ".join(VIEWS.values())).close()
+
+
+def copied(file: Path, target: Path) -> Path:
+    """A copy of a store's file that no program has open, with what is laid by beside it."""
+    shutil.copy(file, target)
+    if (laid := file.with_name(f"{file.name}.laid")).exists():
+        shutil.copy(laid, target.with_name(f"{target.name}.laid"))
+    return target
 
 
 @pytest.fixture(scope="module")
 def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
     """The demo desk, open, for the tests of a module."""
-    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("shop") / "shop.duckdb"))
-    with Store(copy, terms) as store:
+    with Store(copied(demo_file, tmp_path_factory.mktemp("shop") / "shop.duckdb"), terms) as store:
         yield store

@@ -1,5 +1,7 @@
 """A small desk for the tests of the pages of staff: as a store's file, with the app over it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from lib import ui
 from lib.store import Store
 from lib.terms import Terms
-from tests.conftest import bring_in
+from tests.apps import app_over, open_page
+from tests.conftest import bring_in, copied, lay_by
 from tests.rows import base, contract, customer, entry, event, installation, person, ticket
-from tests.test_pages import ROOT, open_page
 
 TUESDAY = "2026-05-05T12:00"
 FACTS = base(
@@ -35,14 +37,16 @@ FACTS = base(
 
 
 @pytest.fixture
-def desk_app(tmp_path: Path, terms: Terms, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def desk_app(made_once: Callable, tmp_path: Path, terms: Terms, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app at noon on Tuesday 5 May 2026 over that desk, not run yet; Anna (S1) sits at it."""
-    with Store(tmp_path / "desk.duckdb", terms) as store:
-        assert not bring_in(store, tmp_path / "facts", FACTS).findings
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(tmp_path / "desk.duckdb"))
-    monkeypatch.setenv("SUPPORTKOLL_NOW", TUESDAY)
-    begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"
-    app = AppTest.from_string(begin, default_timeout=60)
+
+    def fill(folder: Path) -> None:
+        with Store(folder / "desk.duckdb", terms) as store:
+            assert not bring_in(store, folder / "facts", FACTS).findings
+            lay_by(store, datetime.fromisoformat(f"{TUESDAY}+02:00"))
+
+    file = copied(made_once("staffed", fill) / "desk.duckdb", tmp_path / "desk.duckdb")
+    app = app_over(file, TUESDAY, monkeypatch)
     app.query_params["me"] = "S1"
     return app
 

@@ -1,7 +1,6 @@
 """The benchmark's large desk is the demo desk many times over, and no rule compares all of its rows with all others."""
 
 import re
-import shutil
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from lib import sql
 from lib.demo_cases import CASES
 from lib.store import Store
 from tests.bench import pages
+from tests.conftest import copied
 
 FIGURES = {
     "cases": "select status, critical, count(*) from decisions.ticket_sla group by all order by all",
@@ -50,7 +50,7 @@ def figures(store: Store) -> dict[str, list[tuple]]:
 
 
 def test_twice_the_demo_desk_has_twice_its_figures(demo_file, tmp_path, terms):
-    shutil.copy(demo_file, tmp_path / "demo.duckdb")
+    copied(demo_file, tmp_path / "demo.duckdb")
     demo, large = pages.make_stores(tmp_path, 2 * CASES)
     with Store(demo, terms) as store:
         once = figures(store)
@@ -75,7 +75,7 @@ def test_a_cost_beyond_any_target_is_a_miss():
 def test_a_page_is_timed_weighed_and_its_reports_are_named(demo_file, tmp_path, monkeypatch):
     monkeypatch.setenv("SUPPORTKOLL_STORE", "")
     monkeypatch.setenv("SUPPORTKOLL_NOW", "")
-    demo, other = (shutil.copy(demo_file, tmp_path / f"{name}.duckdb") for name in ("demo", "other"))
+    demo, other = (copied(demo_file, tmp_path / f"{name}.duckdb") for name in ("demo", "other"))
     monkeypatch.setattr(pages, "COLD_RUNS", 1)
     monkeypatch.setattr(pages, "WARM_RUNS", 1)
     monkeypatch.setattr(pages, "COPY", "")

@@ -10,17 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lib.store import Store
 from lib.terms import Terms
-from tests.browsing import (  # noqa: F401 (fixtures)
-    HOSTILE,
-    address,
-    browser,
-    path_of,
-    phone,
-    ready,
-    served,
-    shop_file,
-    tab,
-)
+from tests.browsing import HOSTILE, path_of, ready, served
 from tests.test_pages import TITLES
 
 # A figure, amount or count that every page must show, to prove that there is more than a frame.

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from lib.store import Store
 from lib.terms import Terms
-from tests.browsing import browser, served, started  # noqa: F401 (fixtures)
+from tests.browsing import served, started
 from tests.conftest import bring_in
 from tests.rows import base, customer, person, stored, ticket
 from tests.test_browser_staff import settled

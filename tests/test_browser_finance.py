@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,22 +17,16 @@ from lib import clock, reports
 from lib.store import Store
 from lib.terms import Terms
 from lib.words import Words
-from tests.browsing import (  # noqa: F401 (fixtures)
-    address,
-    browser,
-    phone,
-    ready,
-    shop_file,
-    tab,
-)
+from tests.browsing import ready
+from tests.conftest import copied
 
 MAY, SV = date(2026, 5, 1), Words("sv")
 
 
 @pytest.fixture(scope="module")
-def shown(shop_file: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
+def shown(shop_made: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """What is shown of May before anybody changes it, asked of a copy of the store that the server has open."""
-    copy = Path(shutil.copy(shop_file, tmp_path_factory.mktemp("finance") / "copy.duckdb"))
+    copy = copied(shop_made, tmp_path_factory.mktemp("finance") / "copy.duckdb")
     with pytest.MonkeyPatch.context() as patch, Store(copy, terms) as store:
         patch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
         now = clock.now()

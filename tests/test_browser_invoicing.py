@@ -2,9 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import address, browser, phone, ready, shop_file, tab
+from tests.browsing import ready
 
-__all__ = ["address", "browser", "phone", "shop_file", "tab"]
 ROW = 35  # pixels, of a table
 
 
@@ -15,6 +14,7 @@ def settled(page: Page) -> None:
 
 def click_row(page: Page, table: str, row: int) -> None:
     """Clicks into the first column of text of a row of a table, which is a canvas."""
+    settled(page)  # The table draws itself a moment after it stands there.
     canvas = page.locator(f"{table} canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,22 +13,16 @@ from lib import clock, reports
 from lib.reports import Filter, Scope
 from lib.store import Store
 from lib.terms import Terms
-from tests.browsing import (  # noqa: F401 (fixtures)
-    address,
-    browser,
-    phone,
-    ready,
-    shop_file,
-    tab,
-)
+from tests.browsing import ready
+from tests.conftest import copied
 
 BREACHES = Filter(status=("breached", "overdue"))
 
 
 @pytest.fixture(scope="module")
-def breaches(shop_file: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict]]:
+def breaches(shop_made: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict]]:
     """The breaches of twelve months, asked of a copy of the store that the server has open."""
-    copy = Path(shutil.copy(shop_file, tmp_path_factory.mktemp("breaches") / "copy.duckdb"))
+    copy = copied(shop_made, tmp_path_factory.mktemp("breaches") / "copy.duckdb")
     with pytest.MonkeyPatch.context() as patch, Store(copy, terms) as store:
         patch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
         year = Scope(clock.now(), clock.now().date().replace(year=2025, day=2), clock.now().date())

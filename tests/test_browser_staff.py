@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from lib.door import ask_for_backup
 from lib.store import Store
 from lib.terms import Terms
-from tests.browsing import _tab, address, browser, shop_file, tab  # noqa: F401 (fixtures)
+from tests.browsing import _tab
 from tests.rows import stored
 
 

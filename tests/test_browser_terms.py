@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib import terms as terms_module
-from tests.browsing import browser, phone, ready, served, shop_file, tab  # noqa: F401
+from tests.browsing import ready, served
 
 SHIPPED = terms_module.FILE.read_text(encoding="utf-8")
 

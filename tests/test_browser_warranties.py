@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browsing import address, browser, phone, ready, shop_file, tab  # noqa: F401 (fixtures)
+from tests.browsing import ready
 from tests.test_browser_staff import choose, main, press, settled
 
 PLOT = '[data-testid="stPlotlyChart"]'

@@ -1,7 +1,6 @@
 """What other terms would have meant, asked in a real browser: change, decide, follow, share, keep, put in force."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,8 @@ from lib.reports import Scope
 from lib.store import Store
 from lib.terms import Terms
 from lib.words import Words
-from tests.browsing import address, browser, phone, ready, shop_file, tab  # noqa: F401 (fixtures)
+from tests.browsing import ready
+from tests.conftest import copied
 
 TITLE = "Tänk om villkoren vore andra?"
 DEARER, LONGER = "ticket_fee.fee=450;warranty.days=60", "hourly_rate.plus.rate=700;warranty.days=0"
@@ -23,9 +23,9 @@ SAY = Words("sv")
 
 
 @pytest.fixture(scope="module")
-def decided(shop_file: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]]:
+def decided(shop_made: Path, terms: Terms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]]:
     """What drafts come to over the whole history, asked of a copy of the store that the server has open."""
-    copy = Path(shutil.copy(shop_file, tmp_path_factory.mktemp("drafts") / "copy.duckdb"))
+    copy = copied(shop_made, tmp_path_factory.mktemp("drafts") / "copy.duckdb")
     with pytest.MonkeyPatch.context() as patch, Store(copy, terms) as store:
         patch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
         whole = periods.period("all", clock.now().date())

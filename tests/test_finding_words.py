@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +17,7 @@ from lib.store import Store
 from lib.terms import Terms
 from lib.words import CODES, Words
 from tests import strategies
-from tests.conftest import NOW, bring_in, emptied
+from tests.conftest import NOW, bring_in, copied, emptied
 from tests.test_explain import MONEY, exact, worked_out
 from tests.test_oracle import fewer_random_facts
 
@@ -80,7 +79,7 @@ def test_every_kind_has_a_name_and_words():
 
 @pytest.fixture(scope="module")
 def shop(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[Store]:
-    copy = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("words") / "shop.duckdb"))
+    copy = copied(demo_file, tmp_path_factory.mktemp("words") / "shop.duckdb")
     with Store(copy, terms, read_only=True) as store:
         yield store
 

@@ -1,6 +1,6 @@
 """The invoicing page without a browser: it adds up, says why, and its forms do what they say or keep what was typed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,10 @@ from lib.store import Store
 from lib.terms import Terms
 from lib.words import Words, plain
 from pages import invoicing
-from tests.conftest import bring_in
+from tests.apps import app_over, open_page
+from tests.conftest import AFTERNOON, bring_in, copied, lay_by
 from tests.rows import contract, customer, entry, event, invoice_line, person, ticket
-from tests.test_pages import ROOT, figures, open_page, shop_file
+from tests.test_pages import figures, shop_file
 
 SV = Words("sv")
 MAY = date(2026, 5, 1)
@@ -63,31 +64,27 @@ def facts() -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture
-def desk_file(tmp_path: Path, terms: Terms) -> Path:
+def desk_file(made_once: Callable, tmp_path: Path, terms: Terms) -> Path:
     """A store of the test's own with these facts."""
-    path = tmp_path / "desk.duckdb"
-    with Store(path, terms) as store:
-        bring_in(store, tmp_path / "facts", facts())
-    return path
+
+    def fill(folder: Path) -> None:
+        with Store(folder / "desk.duckdb", terms) as store:
+            bring_in(store, folder / "facts", facts())
+            lay_by(store, AFTERNOON)
+
+    return copied(made_once("invoicing", fill) / "desk.duckdb", tmp_path / "desk.duckdb")
 
 
 @pytest.fixture
-def app(desk_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app over these facts on 1 June, not run yet, with the store closed at the end."""
-    yield from _app(desk_file, monkeypatch)
+def app(desk_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app over these facts on 1 June, not run yet."""
+    return app_over(desk_file, "2026-06-01T15:00", monkeypatch)
 
 
 @pytest.fixture
-def shop_app(shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def shop_app(shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The same over the demo desk."""
-    yield from _app(shop_file, monkeypatch)
-
-
-def _app(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(path))
-    monkeypatch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
-    begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"
-    yield AppTest.from_string(begin, default_timeout=120)
+    return app_over(shop_file, "2026-06-01T15:00", monkeypatch)
 
 
 def show(app: AppTest, **asked: str) -> AppTest:

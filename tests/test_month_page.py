@@ -2,7 +2,6 @@
 
 import html
 import re
-import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +18,7 @@ from lib.store import Store
 from lib.terms import Terms
 from lib.ui.printing import PAPER
 from lib.words import Words
-from tests.conftest import NOW
+from tests.conftest import NOW, copied
 from tests.test_pages import app, open_page, shop_file  # noqa: F401 (fixtures)
 
 AS_OF = datetime.combine(NOW.date(), datetime.min.time().replace(hour=15), days.ZONE)
@@ -145,7 +144,7 @@ def test_a_month_without_cases_is_a_sheet_all_the_same(shop: Store):
 
 
 def test_a_note_by_a_manager_is_on_the_sheet(demo_file: Path, tmp_path: Path, terms: Terms):
-    with Store(Path(shutil.copy(demo_file, tmp_path / "shop.duckdb")), terms) as store:
+    with Store(copied(demo_file, tmp_path / "shop.duckdb"), terms) as store:
         ticket = reports.breaches(store, APRIL).table.dicts()[0]["ticket_id"]
         desk.note_breach(store, ticket, HOSTILE, seen=None, by=Person("Chefen"), now=AS_OF)
         found = reports.month(store, APRIL, MARCH)

@@ -1,12 +1,10 @@
 """The app's pages without a browser: that each shows its figures, obeys its address, and stays within its room."""
 
 import ast
-import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from lib import address, clock, reports, ui
 from lib.access import PAGES, require
@@ -15,8 +13,9 @@ from lib.reports import Filter, Scope
 from lib.store import Store
 from lib.terms import Terms
 from lib.words import Words
+from tests.apps import ROOT, app_over, open_page
+from tests.conftest import copied
 
-ROOT = Path(__file__).parent.parent
 TITLES = {
     "overview": "Översikt",
     "sla": "SLA",
@@ -34,24 +33,13 @@ TITLES = {
 @pytest.fixture(scope="module")
 def shop_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demo desk for the app."""
-    return Path(shutil.copy(demo_file, tmp_path_factory.mktemp("pages") / "shop.duckdb"))
+    return copied(demo_file, tmp_path_factory.mktemp("pages") / "shop.duckdb")
 
 
 @pytest.fixture
 def app(shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app over the demo desk on the afternoon that its data end, not run yet."""
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(shop_file))
-    monkeypatch.setenv("SUPPORTKOLL_NOW", "2026-06-01T15:00")
-    # Begun from a script elsewhere: beside a folder `pages`, AppTest runs a page's file instead of the app each time.
-    begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"
-    return AppTest.from_string(begin, default_timeout=120)
-
-
-def open_page(app: AppTest, page: str) -> AppTest:
-    """The app after it has shown a page."""
-    # AppTest turns to pages that are files only; ours are functions, known by their path in the address.
-    app._page_hash = "" if page == "overview" else calc_hash(page)
-    return app.run()
+    return app_over(shop_file, "2026-06-01T15:00", monkeypatch)
 
 
 def figures(app: AppTest) -> dict[str, str]:
@@ -194,7 +182,11 @@ def test_only_the_app_its_pages_and_ui_know_streamlit():
         if "streamlit" in path.read_text(encoding="utf-8")
     }
     # The package itself asks whether it is Streamlit that imports it.
-    assert {parts for parts in found if parts[0] == "lib"} == {("lib", "ui"), ("lib", "__init__.py"), ("lib", "server.py")}
+    assert {parts for parts in found if parts[0] == "lib"} == {
+        ("lib", "ui"),
+        ("lib", "__init__.py"),
+        ("lib", "server.py"),
+    }
 
 
 def test_news_in_the_address_win_over_what_was_chosen():

@@ -214,7 +214,7 @@ def test_an_import_that_breaks_off_leaves_nothing(desk, tmp_path, monkeypatch):
 
 
 def test_a_key_that_somebody_else_has_is_taken(desk):
-    add = "insert into store.imports values ('I1', now(), 'test')"
+    add = "insert into store.imports (import_id, started_at, actor) values ('I1', now(), 'test')"
     write(desk, add)
     with pytest.raises(Taken, match="this is taken"):
         write(desk, add)
