@@ -5,8 +5,8 @@ from functools import cache
 from babel import Locale
 
 LANGUAGES = (
-    "sv", "en", "nb", "nn", "da", "fi", "is", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "sl", "hu", "ro", "et",
-    "lv", "lt", "tr", "ru", "uk",
+    "sv", "en", "nb", "nn", "da", "fi", "is", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "sl", "hu", "ro",
+    "et", "lv", "lt", "tr", "ru", "uk",
 )  # fmt: skip
 
 

@@ -273,7 +273,11 @@ class _Import:
             ).fetchone()
             if not bad:
                 continue
-            given = {"given": self._given(cursor, batch, self.tables[name])}
+            # One line of another system's export may make several rows, which differ by a choice in their key.
+            key = [self.tables[name].by_name[column] for column in self.tables[name].key]
+            choices = [column.name for column in key if column.kind == "choice"]
+            same = " ".join(f"and judged.{choice} is not distinct from bad.{choice}" for choice in choices)
+            given = {"given": self._given(cursor, batch, self.tables[name]), "same_choice": same}
             put_aside = filled("ingest/put_aside", fragments(self.tables[name]) | given)
             for line, problem, said, record, key in cursor.execute(put_aside, {"file_no": batch.number}).fetchall():
                 column, reason, *detail = problem.split(":", maxsplit=2)

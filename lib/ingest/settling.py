@@ -1,4 +1,4 @@
-"""How a file writes dates, numbers and durations, found from all that stands in its columns; what it can't settle is asked.
+"""How a file writes dates, numbers and durations: found from all that stands in its columns, else asked.
 
 Nothing is guessed: an order of dates, a decimal sign or a unit counts when no other reads the file as well, or when the
 times beside the durations bear it out.
@@ -62,7 +62,10 @@ def settle(
     unsettled = {key: candidates for key, candidates in open_ones.items() if len(candidates) > 1}
     if unsettled and (query := spans_query(written, raw)):
         cursor.execute(query)
-        open_ones |= _borne_out(cursor, open_ones)
+        # What contradicts itself stays a question, whichever half the times bear out.
+        open_ones |= {
+            key: best for key, best in _borne_out(cursor, open_ones).items() if not _contradicts_itself(cursor, key)
+        }
     settled = Settled({"zone": zone})
     chosen = {}
     for key, candidates in open_ones.items():
@@ -147,15 +150,20 @@ def _units(cursor: duckdb.DuckDBPyConnection, written: Written) -> tuple[str, ..
     return (said.pop(),) if len(said) == 1 and said != {None} else tuple(UNITS)
 
 
-def _borne_out(
-    cursor: duckdb.DuckDBPyConnection, candidates: dict[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
+def _contradicts_itself(cursor: duckdb.DuckDBPyConnection, key: str) -> bool:
+    """Whether no order reads all dates, or no sign all numbers."""
+    if key == "date_order":
+        return not any(cursor.execute(sql.read("ingest/settling/orders")).fetchone()[:3])
+    if key == "decimal":
+        return not any(cursor.execute(sql.read("ingest/settling/decimals")).fetchone()[:2])
+    return False
+
+
+def _borne_out(cursor: duckdb.DuckDBPyConnection, candidates: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The candidates that the times beside the durations bear out best, if they bear out most rows; else all."""
     counted = {}
     for order, decimal, unit in product(*candidates.values()):
-        query = filled(
-            "ingest/settling/borne_out", {"order": order, "decimal": decimal, "unit": str(UNITS[unit])}
-        )
+        query = filled("ingest/settling/borne_out", {"order": order, "decimal": decimal, "unit": str(UNITS[unit])})
         borne_out, rows = cursor.execute(query).fetchone()
         counted[order, decimal, unit] = borne_out
     best = max(counted.values())
@@ -167,9 +175,7 @@ def _borne_out(
     }
 
 
-def _question(
-    cursor: duckdb.DuckDBPyConnection, file: str, key: str, candidates: tuple[str, ...]
-) -> Question:
+def _question(cursor: duckdb.DuckDBPyConnection, file: str, key: str, candidates: tuple[str, ...]) -> Question:
     """The question that is left, with the texts of one column that make it one."""
     rows = cursor.execute(sql.read(f"ingest/settling/samples_{key}")).fetchall()
     column = rows[0][0]

@@ -131,8 +131,8 @@ def fields_query(
         said += _moment(cursor, written, moment, order)
         day = f"{name}_day"
         if name == "end" and not written.day_of(moment):
-            # An end without a date lies so many days after the beginning as the duration says; without one, the next time
-            # that the clock shows this.
+            # An end without a date lies so many days after the beginning as the duration says; without one, where the
+            # clock shows this next.
             between = "date_diff('second', try_cast(start_clock as time), try_cast(end_clock as time))"
             ends.append(
                 f"start_day + case when duration_seconds is null or {between} is null then if({between} < 0, 1, 0) "
@@ -150,7 +150,8 @@ def fields_query(
         iso = f"{day} || 'T' || {name}_clock"
         elsewhere = f"strftime({name}_instant at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')" if zone else iso
         told.append(
-            f"case when {name}_wall is null then {name}_text when {name}_offset is not null then {iso} || {name}_offset "
+            f"case when {name}_wall is null then {name}_text "
+            f"when {name}_offset is not null then {iso} || {name}_offset "
             f"else coalesce({elsewhere}, {name}_text) end as {name}_at"
         )
         told.append(
@@ -187,9 +188,7 @@ def _text(written: Written, name: str) -> str:
     return cells[0] if len(cells) == 1 else f"nullif(concat_ws({PARTED}, {', '.join(cells)}), '')"
 
 
-def _duration(
-    cursor: duckdb.DuckDBPyConnection, written: Written, name: str, decimal: str, seconds: int
-) -> list[str]:
+def _duration(cursor: duckdb.DuckDBPyConnection, written: Written, name: str, decimal: str, seconds: int) -> list[str]:
     """A duration's text, its seconds, how exact they are, and whether they were a number."""
     if name not in written.found:
         return [
@@ -201,7 +200,8 @@ def _duration(
     unit = f"coalesce(said_{name}.own_unit, {seconds})"
     # Programs leave out zeros at the end: a column is as exact as its longest number.
     (decimals,) = cursor.execute(
-        "select coalesce(max(decimals), 0) from said_durations where column_name = ? and coalesce(point, comma) is not null",
+        "select coalesce(max(decimals), 0) from said_durations "
+        "where column_name = ? and coalesce(point, comma) is not null",
         [written.found[name][0]],
     ).fetchone()
     return [

@@ -70,7 +70,10 @@ class Profile:
     def lacking(self, header: Iterable[str]) -> list[str]:
         """What a header lacks to be that of such an export: one name of each column."""
         found, here = self.found(header), {plain(name) for name in header}
-        needed = [*self.needs, *(group[0] for group in (self.kind.needs if self.kind else ()) if not set(group) & {*found})]
+        needed = [
+            *self.needs,
+            *(group[0] for group in (self.kind.needs if self.kind else ()) if not set(group) & {*found}),
+        ]
         lacking = [self.columns.get(name, (name,))[0] for name in dict.fromkeys(needed) if name not in found]
         return [*sorted(self.header - here), *lacking]
 

@@ -53,11 +53,15 @@ lasting as (
     where ends > next_begins
 ),
 
+-- What begins at midnight sharp only says its date, as where a time tracker knows no times of day.
 near as materialized (
     select distinct spans.*
     from spans
     join lasting
         on lasting.staff_id = spans.staff_id and spans.begins >= lasting.begins and spans.begins < lasting.ends
+    where
+        spans.begins % 3600000000 <> 0
+        or (make_timestamptz(spans.begins) at time zone 'Europe/Stockholm')::time <> '00:00:00'
 ),
 
 ordered as (

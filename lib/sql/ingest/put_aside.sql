@@ -1,7 +1,7 @@
 -- One row per row of a file that was put aside: the rule that it broke, the cells that were judged, the file's own row,
 -- and the key of what it would have become.
 with bad as (
-    select line, problem, if({has_key}, concat_ws('|', {key_of_incoming}), null) as row_key
+    select *, if({has_key}, concat_ws('|', {key_of_incoming}), null) as row_key
     from incoming_{table} as incoming
     where file_no = $file_no and problem is not null
 ),
@@ -24,6 +24,6 @@ select
     to_json(own) as record,
     bad.row_key
 from bad
-left join judged on judged.line = bad.line
+left join judged on judged.line = bad.line {same_choice}
 left join own on own.line = bad.line
 order by bad.line

@@ -62,7 +62,11 @@ select
     fields.registered_at,
     coalesce(fields.subject, stored.subject, fields.ticket_id) as subject,
     if(decided.category, stored.category, coalesce(categorised.category, stored.category)) as category,
-    if(decided.critical, stored.critical, getvariable('critical_values') && [lower(fields.priority)])::varchar as critical,
+    if(
+        decided.critical, stored.critical,
+        -- `1 - Critical`, `4 urgent`: the number says the same.
+        getvariable('critical_values') && [lower(fields.priority), regexp_replace(lower(fields.priority), '^\d+[\s.-]+', '')]
+    )::varchar as critical,
     if(
         decided.serious, stored.serious,
         coalesce(stored.serious, false) or fields.line in (from mark select line where mark in ('serious', 'allvarlig', 'allvarligt'))
