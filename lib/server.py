@@ -3,6 +3,7 @@
 Any ASGI server runs it, from the project's folder: `uvicorn --factory lib.server:application`.
 """
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -33,4 +34,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # What is amiss with the store is said on the pages, and to whoever sends something in.
     with suppress(UserError):
         await to_thread.run_sync(_store)
+    # Streamlit collects garbage after every look of every open page: not among all that stays for good.
+    gc.freeze()
     yield

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.ui.session import by_edition, store
 
-EVERY = 1  # Seconds between two looks.
+EVERY = 0.75  # Seconds between two looks: a case is to be seen within two, however long the page takes.
 PAGES = ("overview", "queue", "desk")  # They show what waits; on none of them is there a form to be filled in.
 DRAWN = "_drawn"
 
