@@ -231,6 +231,7 @@ CODES = {
     # What people change, as the audit log names it.
     "action": {
         "import": N_("Read in anew"),
+        "undo_import": N_("Import undone"),
         "register_case": N_("Case registered"),
         "submit_case": N_("Came by the support form"),
         "decide_form_customer": N_("Customer decided"),
@@ -310,6 +311,39 @@ CODES = {
         "unchanged": N_("Unchanged"),
         "put_aside": N_("Put aside"),
     },
+    # What became of a row that was put aside, and of an import.
+    "put_aside_state": {
+        "open": N_("To mend"),
+        "set_aside": N_("Set aside"),
+        "mended": N_("Mended"),
+        "replaced": N_("Came again"),
+        "no_row": N_("No row"),
+    },
+    "import_state": {"done": N_("Brought in"), "undone": N_("Undone")},
+    # What is found out about a file, or asked, and the answers.
+    "settled": {
+        "encoding": N_("Encoding"),
+        "separator": N_("Separator"),
+        "sheet": N_("Sheet"),
+        "date_order": N_("Order of dates"),
+        "decimal": N_("Decimal sign"),
+        "unit": N_("Unit of durations"),
+        "zone": N_("Time zone"),
+    },
+    "date_order": {
+        "ymd": N_("Year, month, day"),
+        "dmy": N_("Day, month, year"),
+        "mdy": N_("Month, day, year"),
+    },
+    "decimal": {"point": N_("Point"), "comma": N_("Comma")},
+    "unit": {
+        "seconds": N_("Seconds"),
+        "minutes": N_("Minutes"),
+        "quarters": N_("Quarters of an hour"),
+        "hours": N_("Hours"),
+        "days": N_("Days of 24 hours"),
+    },
+    "separator": {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Vertical bar")},
     "adjustment_kind": {"goodwill": N_("Goodwill"), "credit": N_("Credit"), "extra": N_("Extra")},
     "unmatched_why": {
         "unknown": N_("Nobody knows the case"),

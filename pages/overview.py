@@ -211,11 +211,11 @@ def _data(scope: reports.Scope) -> None:
     figure(
         _("Findings in the data"),
         say.number(total),
-        help=_("Faults of rows put aside in the last import, and cases merged in a circle."),
+        help=_("Rows put aside that are neither mended nor set aside, and cases merged in a circle."),
         change=(total, before, say.number, False),
         against=_("in a week"),
         state=_state(total, ("yellow", "rule", named)),
-        to=("imports", _("Show findings"), {}),
+        to=("imports", _("Show findings"), {"view": "findings"}),
     )
 
 

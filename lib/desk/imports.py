@@ -102,31 +102,34 @@ def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: d
     return counted
 
 
-def set_aside_finding(store: Store, finding_id: str, why: str, *, by: Person, now: datetime) -> None:
-    """Notes that nothing needs to be done about a row that was put aside.
+def set_aside_findings(store: Store, finding_ids: list[str], why: str, *, by: Person, now: datetime) -> None:
+    """Notes that nothing needs to be done about rows that were put aside: all of them, or none.
 
-    Raises UserError without a word on why, or for a person who is neither a manager nor finance; Conflict when the
-    finding isn't open any more.
+    Raises UserError without a word on why, or for a person who is neither a manager nor finance; Conflict when one of
+    the findings isn't open any more.
     """
     must_be(by, *MAY_IMPORT)
     why = note_of(why)
     with store.tx(changes_charges=False) as cursor:
-        told = {"finding": finding_id, "actor": by.name, "now": now, "why": why}
-        if not cursor.execute(sql.read("desk/set_aside_finding"), told).fetchone()[0]:
-            raise Conflict("This finding isn't open any more.")
-        record(cursor, now, by, "set_aside_finding", "findings", finding_id, None, {"note": why})
+        told = {"findings": finding_ids, "actor": by.name, "now": now, "why": why}
+        if cursor.execute(sql.read("desk/set_aside_findings"), told).fetchone()[0] < len(finding_ids):
+            raise Conflict("Somebody else has seen to one of these rows meanwhile. Look at them again.")
+        for finding_id in finding_ids:
+            record(cursor, now, by, "set_aside_finding", "findings", finding_id, None, {"note": why})
 
 
-def reopen_finding(store: Store, finding_id: str, *, by: Person, now: datetime) -> None:
-    """Opens a finding again that somebody had set aside.
+def reopen_findings(store: Store, finding_ids: list[str], *, by: Person, now: datetime) -> None:
+    """Opens findings again that somebody had set aside: all of them, or none.
 
-    Raises Conflict when it isn't set aside any more, UserError for a person who is neither a manager nor finance.
+    Raises Conflict when one isn't set aside any more, UserError for a person who is neither a manager nor finance.
     """
     must_be(by, *MAY_IMPORT)
     with store.tx(changes_charges=False) as cursor:
-        if not cursor.execute(sql.read("desk/reopen_finding"), {"finding": finding_id}).fetchone()[0]:
-            raise Conflict("This finding isn't set aside any more.")
-        record(cursor, now, by, "reopen_finding", "findings", finding_id, None, None)
+        told = {"findings": finding_ids}
+        if cursor.execute(sql.read("desk/reopen_findings"), told).fetchone()[0] < len(finding_ids):
+            raise Conflict("Somebody else has seen to one of these rows meanwhile. Look at them again.")
+        for finding_id in finding_ids:
+            record(cursor, now, by, "reopen_finding", "findings", finding_id, None, None)
 
 
 def import_invoice_lines(store: Store, data: bytes, *, name: str, by: Person, now: datetime) -> LinesIn:

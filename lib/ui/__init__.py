@@ -25,6 +25,9 @@ from lib.ui.filters import (
 )
 from lib.ui.finance import adjustment_form, adjustments, invoicing_month
 from lib.ui.free_times import free_times
+from lib.ui.import_findings import import_findings
+from lib.ui.import_history import import_history
+from lib.ui.importing import bring_in_files
 from lib.ui.installation import installations_of_case, one_installation, vendor_contact
 from lib.ui.installing import register_installation
 from lib.ui.invoice_lines import invoice_lines_in
@@ -73,6 +76,7 @@ __all__ = [
     "basis_files",
     "begin_to_draw",
     "breach_note",
+    "bring_in_files",
     "by_edition",
     "case_changes",
     "cases_of",
@@ -103,6 +107,8 @@ __all__ = [
     "find_a_case",
     "free_times",
     "go_to",
+    "import_findings",
+    "import_history",
     "installations_of_case",
     "invoice_lines_in",
     "invoicing_month",

@@ -1,16 +1,18 @@
--- One row: what in the imported facts needs a person: rows put aside in the last import and in the one before it, and cases
--- merged in a circle; and what of these is new in a week.
-with numbered as (
-    select import_id, row_number() over (order by started_at desc, import_id desc) as age
-    from store.imports
+-- One row: what in the imported facts needs a person: rows put aside and neither mended nor set aside, and cases merged in a
+-- circle; and what of these is new in a week, or has been seen to.
+with week_ago as (
+    select getvariable('as_of') - interval 7 days as moment
 ),
 
 aside as (
     select
-        count(*) filter (numbered.age = 1) as put_aside,
-        count(*) filter (numbered.age = 2) as put_aside_before
-    from store.findings as finding
-    join numbered on numbered.import_id = finding.import_id
+        count(*) filter (finding.state = 'open') as put_aside,
+        count(*) filter (
+            finding.state <> 'no_row'
+            and finding.started_at <= week_ago.moment
+            and coalesce(least(finding.closed_at, finding.set_aside_at), 'infinity') > week_ago.moment
+        ) as put_aside_before
+    from reports.import_findings as finding, week_ago
 ),
 
 circled as (

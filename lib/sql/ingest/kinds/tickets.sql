@@ -65,7 +65,7 @@ select
     if(
         decided.critical, stored.critical,
         -- `1 - Critical`, `4 urgent`: the number says the same.
-        getvariable('critical_values') && [lower(fields.priority), regexp_replace(lower(fields.priority), '^\d+[\s.-]+', '')]
+        getvariable('critical_values')::varchar[] && [lower(fields.priority), regexp_replace(lower(fields.priority), '^\d+[\s.-]+', '')]
     )::varchar as critical,
     if(
         decided.serious, stored.serious,
