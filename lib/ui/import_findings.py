@@ -128,7 +128,7 @@ def _setting_aside(state: str, marked: list[str]) -> None:
             st.markdown(plain(_("{count} marked", count=say.number(len(marked)))))
             st.text_area(_("Why nothing needs to be done"), key="set_aside_why", max_chars=desk.LONGEST_NOTE)
             look = {"icon": ":material/inventory_2:", "on_click": _set_aside, "args": (marked,)}
-            st.form_submit_button(_("Set aside"), **look)
+            st.form_submit_button(_("Set the marked rows aside"), **look)
     else:
         st.button(_("Open the marked ones again"), icon=":material/undo:", on_click=_reopen, args=(marked,))
     said("set_aside")

@@ -6,15 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from lib import clock, desk
+from lib import clock, desk, reports
 from lib.errors import UserError
 from lib.ingest import mappings, profiles
 from lib.ingest.kinds import KINDS, Kind
 from lib.ingest.results import Result
-from lib.ui.changes import said
+from lib.ui.changes import attempt, said
 from lib.ui.import_preview import rows_to_come
 from lib.ui.me import acting
-from lib.ui.session import _, store, words
+from lib.ui.parts import rows
+from lib.ui.session import _, report, store, words
 from lib.words import CODES, plain
 
 ASK = "ask"
@@ -142,3 +143,25 @@ def _result(shown: Result, key: str) -> None:
         st.markdown(f":orange[:material/help:] {text}")
     else:
         rows_to_come(shown, key)
+
+
+def saved_mappings() -> None:
+    """The mappings that people have saved, and a way to remove them; nothing is drawn when there are none."""
+    table = report(reports.mappings, clock.now())
+    if table.rows:
+        with st.expander(_("Saved mappings"), icon=":material/schema:"):
+            st.caption(_("Files whose columns somebody has said the meaning of are read by these."))
+            rows(table.only("mapping", "kind", "saved_by", "saved_at"), "mappings")
+            for number, row in enumerate(table.dicts()):
+                label = plain(_("Remove {name}", name=row["mapping"]))
+                look = {"type": "tertiary", "icon": ":material/delete:", "on_click": _remove, "args": (row["mapping"],)}
+                st.button(label, key=f"remove_mapping_{number}", **look)
+    said("mappings")
+
+
+def _remove(name: str) -> None:
+    attempt(
+        "mappings",
+        lambda: desk.remove_mapping(store(), name, by=acting(), now=clock.now()),
+        _("The mapping is removed; what came in by it stays."),
+    )

@@ -11,6 +11,7 @@ from lib import clock, desk
 from lib.errors import UserError
 from lib.ingest.results import FATES, Result
 from lib.ui.import_job import Job
+from lib.ui.import_mapping import saved_mappings
 from lib.ui.import_preview import outcome, preview
 from lib.ui.import_sources import sources
 from lib.ui.me import acting
@@ -54,6 +55,7 @@ def bring_in_files() -> None:
     st.file_uploader(_("Files to bring in"), key=f"import_files_{turn}", on_change=_take_in, **look)
     upload: Upload | None = state.get(KEY)
     if upload is None:
+        saved_mappings()
         return
     if upload.job and not _is_over(upload):
         _watch()
