@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -290,6 +291,20 @@ def test_nothing_is_written_when_it_cant_be_written_whole(
     monkeypatch.undo()
     monkeypatch.setenv(intake.KEYS, KEY)
     assert way.post(form()).status == 201
+
+
+def test_while_something_else_is_written_the_form_hears_to_come_again(desk: Store):
+    way = Way(desk, limits=Limits(store_seconds=0.05))
+    with desk.tx():
+        answer = way.post(form())
+    assert (answer.status, answer.json()["code"]) == (503, "busy")
+    # It was only late.
+    for _ in range(200):
+        if cases(desk):
+            break
+        time.sleep(0.02)
+    assert Way(desk).post(form()).status == 200
+    assert len(cases(desk)) == 1
 
 
 # ---- Refused -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ class Limits:
 
     body_bytes: int = 64 * 1024
     body_seconds: float = 10  # Until the whole body has come.
+    store_seconds: float = 20  # Until the case is stored: an import that is under way comes first.
+    at_once: int = 4  # Cases that are being stored, or wait for it; the others wait for those.
     per_address: int = 120  # Requests a minute from one address, signed or not.
     per_key: int = 60  # Signed ones a minute by one key.
 

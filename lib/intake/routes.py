@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, get_route_path
@@ -49,6 +49,8 @@ class Intake:
         """`store` gives the open store, with the terms in force, or raises UserError; `now` is when cases are
         registered. `seconds` is the clock (Unix seconds) that signatures are checked by, `steady` one for rates."""
         self._store, self._limits, self._now, self._seconds = store, limits or Limits(), now, seconds
+        # Of its own, so that however many wait, the server's other threads are free for the pages.
+        self._threads = CapacityLimiter(self._limits.at_once)
         self._by_address = Rate(self._limits.per_address, steady)
         self._by_key = Rate(self._limits.per_key, steady)
         self._paths = {"/tickets": (("POST",), self._take), "/schema.json": (("GET", "HEAD"), self._schema)}
@@ -105,16 +107,28 @@ class Intake:
         store = await self._opened()
         if mistakes := wrong(found, store.terms.categories()):
             raise Refused(400, "not_valid", UserError("The form's data don't follow the schema."), *mistakes)
-        answer, is_new = await to_thread.run_sync(self._submit, store, _submission(found))
+        answer, is_new = await self._in_thread(self._submit, store, _submission(found))
         look = {"Content-Language": found["lang"], "Cache-Control": "no-store"}
         return JSONResponse(answer, 201 if is_new else 200, headers=look)
 
     async def _opened(self) -> Store:
         """The store. Raises Refused while it can't be used."""
         try:
-            return await to_thread.run_sync(self._store)
+            return await self._in_thread(self._store)
         except UserError as error:
             raise Refused(503, "no_store", error, headers=_later(AGAIN_AFTER)) from None
+
+    async def _in_thread(self, work: Callable[..., Any], *values: Any) -> Any:
+        """What some work answers that may have to wait. Raises Refused when that takes too long.
+
+        The work is done all the same, then: whoever sends the same again hears what became of it.
+        """
+        try:
+            with fail_after(self._limits.store_seconds):
+                return await to_thread.run_sync(work, *values, abandon_on_cancel=True, limiter=self._threads)
+        except TimeoutError:
+            problem = UserError("Much is being brought in just now. Send the same again in a while: it is one case.")
+            raise Refused(503, "busy", problem, headers=_later(AGAIN_AFTER)) from None
 
     def _submit(self, store: Store, submission: Submission) -> tuple[dict[str, Any], bool]:
         """Stores a case. Raises Refused when the same form has sent something else, or its customers disagree."""
