@@ -128,9 +128,18 @@ def test_a_row_with_too_few_or_too_many_cells_is_put_aside(desk, tmp_path):
     assert found(result) == [
         ("customers.csv", 2, None, "K1,a", "ragged"),
         ("customers.csv", 3, None, "K2,b,c,d", "ragged"),
+        # Of two names with a comma between them, the second would be an address.
+        ("customers.csv", 4, None, "K3,c,,", "ragged"),
     ]
-    # Empty cells at the end say nothing.
-    assert fates(result, "customers.csv") == (2, 0, 0, 2)
+    assert fates(result, "customers.csv") == (1, 0, 0, 3)
+
+
+@pytest.mark.parametrize("end", [",", ",,,"])
+def test_empty_cells_at_the_end_of_every_row_say_nothing(desk, tmp_path, end):
+    rows = [f"K1,a,b{end}", f"K2,b,{end}", f"K3,,{end}"]
+    result = take(desk, tmp_path, HEAD + "\n".join(rows))
+    assert fates(result, "customers.csv") == (2, 0, 0, 1)
+    assert stored(desk, "select email from store.customers order by all") == [("b",), (None,)]
 
 
 @pytest.mark.parametrize(

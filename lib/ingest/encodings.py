@@ -26,6 +26,8 @@ MARKS = (
 CHUNK = 1 << 20
 # How pictures, archives and documents begin that hold no text.
 BINARY = (b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+# Bytes that hardly stand in a text, whatever its encoding.
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\x1a\x1b"))
 SINGLE_BYTE = ("cp1252", "mac-roman", "cp850")
 UNREADABLE = "\udcff"
 ERRORS = "supportkoll.unreadable"
@@ -65,7 +67,8 @@ def of_beginning(start: bytes, file: str) -> str:
             codecs.getincrementaldecoder("utf-8")().decode(start)
             return "utf-8"
     except UnicodeDecodeError:
-        if start[:1000].count(0) <= len(start[:1000]) // 20:
+        signs = len(start[:1000]) - len(start[:1000].translate(None, _CONTROL))
+        if signs <= len(start[:1000]) // 20:
             return _by_lines(start.splitlines())
     raise UserError("{file}: this isn't a text file. Export it as CSV and import that.", file=file)
 

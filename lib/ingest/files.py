@@ -19,13 +19,15 @@ import duckdb
 from lib import sql
 from lib.errors import UserError
 from lib.ingest import encodings, prestashop, sheets, texts
-from lib.ingest.sources import LARGEST_CELL, Crooked, Source
+from lib.ingest.sources import INVISIBLE, LARGEST_CELL, Crooked, Source
 
 __all__ = ["Crooked", "Source", "find", "literal", "load", "open_source", "quoted"]
 
 # What a folder is read for.
 ENDINGS = (".csv", ".xlsx", ".xml", ".json")
 NOTHING_CHOSEN: Mapping[str, str] = {}
+MOST_TRIMMED = 100
+_AROUND = " \t\xa0" + INVISIBLE
 # What stands in no text: a zero byte, and halves of a character that was cut in two.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -89,10 +91,15 @@ def load(
     encoding of the file. Raises UserError for a file that turns out to be damaged.
     """
     cursor.execute(f"drop table if exists {table}")
-    if source.plain:
+    # DuckDB takes long to plan the trimming of many columns.
+    if source.plain and len(source.header) <= MOST_TRIMMED:
         with suppress(duckdb.Error, UnicodeDecodeError):
             _read(cursor, source.path, source, table, missing, numbered=False)
-            if cursor.execute(f"select count(*) from {table}").fetchone()[0] == source.lines - 1:
+            # DuckDB passes over empty cells behind those of the header. In a row that alone has them, a separator in
+            # one of its texts has moved the others.
+            last = quoted(_columns(source)[-1])
+            rows, empty = cursor.execute(f"select count(*), count(*) - count({last}) from {table}").fetchone()
+            if rows == source.lines - 1 and empty == texts.count_empty_ends(source, missing):
                 cursor.execute(f"create or replace temp view {table}_lines as select rowid + 2 as line, * from {table}")
                 return _no_rows(cursor, source, table), source.encoding
         cursor.execute(f"drop table if exists {table}")
@@ -102,16 +109,16 @@ def load(
     descriptor, name = tempfile.mkstemp(suffix=".csv")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
-            crooked = _write_anew(source, csv.writer(out, delimiter=separator))
-        _read(cursor, Path(name), replace(source, separator=separator), table, missing, numbered=True)
+            crooked = _write_anew(source, csv.writer(out, delimiter=separator), frozenset(missing))
+        _read(cursor, Path(name), replace(source, separator=separator), table, (), numbered=True)
     finally:
         Path(name).unlink()
     cursor.execute(f"create or replace temp view {table}_lines as from {table}")
     return crooked + _no_rows(cursor, source, table), source.encoding
 
 
-def _write_anew(source: Source, writer) -> list[Crooked]:
-    """Writes a file anew with the line number before each row; returns the records that aren't rows."""
+def _write_anew(source: Source, writer, missing: frozenset[str]) -> list[Crooked]:
+    """Writes a file anew, its cells trimmed, with the line number before each row; returns what isn't a row."""
     crooked = []
     writer.writerow(["line", *source.header])
     for record in source.records(source):
@@ -124,7 +131,8 @@ def _write_anew(source: Source, writer) -> list[Crooked]:
         elif _NO_TEXT.search("".join(cells)):
             crooked.append(_shown(line, "not_text", " ".join(cells)[:200]))
         else:
-            writer.writerow([line, *cells])
+            cells = [cell.strip(_AROUND) for cell in cells]
+            writer.writerow([line, *("" if cell in missing else cell for cell in cells)])
     return crooked
 
 
@@ -135,15 +143,22 @@ def _shown(line: int, reason: str, text: str) -> Crooked:
 
 def _columns(source: Source) -> list[str]:
     """The names that the columns of a file have in its table."""
-    names = [name or f"column {position}" for position, name in enumerate(source.header, start=1)]
-    return [f"{name} (of the file)" if name.lower() == "line" else name for name in names]
+    names, taken = [], {"", "line", *(name.lower() for name in source.header if name.lower() != "line")}
+    for position, said in enumerate(source.header, start=1):
+        name = f"{said} (of the file)" if said.lower() == "line" else said or f"column {position}"
+        while name != said and name.lower() in taken:
+            name += "*"
+        taken.add(name.lower())
+        names.append(name)
+    return names
 
 
 def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ...], *, numbered: bool) -> None:
-    """Has DuckDB read a tidy file. `numbered`: its first column is the line; else row n (from 0) is line n + 2."""
+    """Has DuckDB read a tidy file. `numbered`: it was written anew, and its first column is the line; else row n (from
+    0) is line n + 2, and its cells are still to be trimmed."""
     names = _columns(source)
     columns = dict.fromkeys((["line"] if numbered else []) + names, "VARCHAR")
-    cells = {quoted(name): f"calc.cell({quoted(name)})" for name in names}
+    cells = {quoted(name): quoted(name) if numbered else f"calc.cell({quoted(name)})" for name in names}
     for mark in missing:
         cells = {name: f"nullif({cell}, {literal(mark)})" for name, cell in cells.items()}
     picked = ["line::bigint as line"] if numbered else []
@@ -183,7 +198,8 @@ def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> l
         cursor.execute(f"alter table {table}_rows rename to {table}")
         cursor.execute(f"create temp view {table}_lines as from {table}")
     between = source.separator or "\t"
-    return [Crooked(line, reason, between.join(cell or "" for cell in cells)) for line, reason, cells in found]
+    said = [Crooked(line, reason, between.join(cell or "" for cell in cells)) for line, reason, cells in found]
+    return [one for one in said if one.reason != "blank"]
 
 
 def _filled(name: str, parts: dict[str, str]) -> str:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lib.errors import UserError
-from lib.ingest.sources import Crooked
+from lib.ingest.sources import INVISIBLE, Crooked
 
 # A header is looked for in so many of the first rows: reports begin with a title, a period, whom they are for.
 LOOKED_AT = 7
 MOST_COLUMNS = 5000
-# Blanks, and marks that nobody sees: of byte order, of writing direction, of no width.
-UNSEEN = " \t\r\n\0\xa0\ufeff\u200b\u200e\u200f\u2060"
+UNSEEN = " \t\r\n\0\xa0" + INVISIBLE
 
 
 class First(NamedTuple):

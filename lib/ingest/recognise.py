@@ -73,7 +73,7 @@ def recognise(
 def _match(
     source: Source, tables: dict[str, Table], wanted: str | None, saved: Sequence[Profile]
 ) -> tuple[str | None, Profile | None, FileResult] | Finding:
-    names = {name.lower() for name in source.header if not is_own(name)}
+    names = {name.lower() for name in source.header if name and not is_own(name)}
     table = _canonical_name(source, names, tables)
     if table:
         lacking = [column.name for column in tables[table].columns if column.required and column.name not in names]

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 LARGEST_CELL = 100_000
+# Marks that nobody sees (of byte order, of writing direction, of no width): around a cell they are no part of it.
+INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Source:
     `encoding`: that of its beginning (only reading it through tells whether all of it is), or `xlsx`, `xml`, `json`.
     `separator`: of cells, empty where the file has none. `header`: the names of its columns, made unique; `repeated`:
     those that stood there more than once. `header_line`: the last line of the header; the lines of `titles` stand above
-    it. `plain`: no byte of it is known to make a line anything but a row. `records`: what reads its rows. `told`: the
+    it. `surplus`: how many empty cells follow those of the header in every row. `plain`: no byte of it is known to make a line anything but a row. `records`: what reads its rows. `told`: the
     keys of what a person said about how it is written. `beside`: what its reader knows from other files of the run.
     """
 
@@ -40,6 +42,7 @@ class Source:
     plain: bool = False
     lines: int = 0
     header_line: int = 1
+    surplus: int = 0
     titles: tuple[Crooked, ...] = ()
     repeated: tuple[str, ...] = ()
     sheet: str = ""

@@ -6,6 +6,7 @@ and the next one is read as if it hadn't been there.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from lib.errors import UserError
 from lib.ingest import encodings, headers
 from lib.ingest.encodings import ERRORS, UNREADABLE
 from lib.ingest.headers import First
-from lib.ingest.sources import LARGEST_CELL, Crooked, Row, Source
+from lib.ingest.sources import INVISIBLE, LARGEST_CELL, Crooked, Row, Source
 
 SEPARATORS = (",", ";", "\t", "|")
 # A quoted cell may run over this many lines; a quote that nobody closed must not swallow the rest of the file.
 LONGEST_RECORD = 500
+# What has to be looked at cell by cell.
+_UNTIDY = (b"\0", *(mark.encode() for mark in INVISIBLE))
 csv.field_size_limit(max(LARGEST_CELL * LONGEST_RECORD, csv.field_size_limit()))
 
 
@@ -32,7 +35,7 @@ def open_text(path: Path, known: set[str], chosen: Mapping[str, str]) -> Source:
         raise UserError("{file}: the file is empty.", file=path.name)
     encoding = encodings.named(chosen["encoding"]) if "encoding" in chosen else encodings.of_beginning(start, path.name)
     text = start.decode(encoding, errors="ignore").lstrip("\ufeff")
-    if not text.strip(headers.UNSEEN):
+    if not text.strip(headers.UNSEEN + "".join(SEPARATORS)):
         raise UserError("{file}: the file is empty.", file=path.name)
     if len(start) == encodings.CHUNK and not {"\n", "\r"} & set(text):
         raise UserError("{file}: the first line is longer than any header.", file=path.name)
@@ -48,10 +51,20 @@ def open_text(path: Path, known: set[str], chosen: Mapping[str, str]) -> Source:
         plain=tidy and encoding == "utf-8" and header.last == 1,
         lines=lines,
         header_line=header.last,
+        surplus=_surplus(len(names), rows[at + 1 :]),
         titles=headers.titles(rows[:at], separator),
         repeated=repeated,
         told=frozenset(chosen),
     )
+
+
+def _surplus(width: int, rows: list[First]) -> int:
+    """How many empty cells every row has after those of the header. A row that alone has more cells is another matter:
+    a separator in one of its texts has moved them."""
+    widths = {len(row.cells) for row in rows}
+    more = max(widths, default=0) - width
+    every = len(rows) > 1 and len(widths) == 1 and not any(any(row.cells[width:]) for row in rows)
+    return more if every and more > 0 else 0
 
 
 def _separator(said: str | None, text: str) -> str | None:
@@ -71,7 +84,7 @@ def _scan(path: Path) -> tuple[bytes, int, bool]:
     for chunk in encodings.chunks(path):
         start = start or chunk
         lines += chunk.count(b"\n")
-        tidy = tidy and b"\0" not in chunk
+        tidy = tidy and not any(mark in chunk for mark in _UNTIDY)
         last = chunk[-1:]
     return start, lines + (last != b"\n"), tidy
 
@@ -85,8 +98,7 @@ def _layout(text: str, known: set[str], wanted: str | None) -> tuple[str, list[F
         width = len(rows[at].cells)
         alike = sum(len(row.cells) == width for row in rows[at + 1 :]) if width > 1 else 0
         found.append(((headers.known_in(rows[at].cells, known), alike, width), separator, rows, at))
-    _, separator, rows, at = max(found, key=lambda one: one[0])
-    return separator, rows, at
+    return max(found, key=lambda one: one[0])[1:]
 
 
 def _first_rows(text: str, separator: str) -> list[First]:
@@ -102,7 +114,28 @@ def _first_rows(text: str, separator: str) -> list[First]:
         rows.append(First(line, lines.number, cells))
         if len(rows) == headers.LOOKED_AT:
             break
-    return rows or [First(1, 1, [])]
+    return rows or [First(1, 1, [""])]
+
+
+def count_empty_ends(source: Source, missing: tuple[str, ...]) -> int:
+    """How many lines below the header end with a cell that is empty, or says one of `missing`."""
+    separator = source.separator.encode()
+    empty = b"|".join((rb'"[ \t]*"', *(re.escape(mark.encode()) for mark in missing)))
+    slowly = re.compile(re.escape(separator) + rb"(?:[ \t]|\xc2\xa0)*(?:" + empty + rb")?(?:[ \t]|\xc2\xa0)*\r?\n")
+    ends = [separator + mark.encode() + end for mark in ("", *missing) for end in (b"\n", b"\r\n")]
+    unusual = [mark + end for mark in (b" ", b"\t", b"\xc2\xa0", b'"') for end in (b"\n", b"\r\n")]
+    count, kept = 0, b""
+    for chunk in encodings.chunks(source.path):
+        whole, _, kept = (kept + chunk).rpartition(b"\n")
+        count += _count_ends(whole + b"\n", ends, unusual, slowly)
+    count += _count_ends(kept + b"\n", ends, unusual, slowly) if kept else 0
+    return count - (not source.header[-1])
+
+
+def _count_ends(text: bytes, ends: list[bytes], unusual: list[bytes], slowly: re.Pattern) -> int:
+    if any(end in text for end in unusual):
+        return sum(1 for _ in slowly.finditer(text))
+    return sum(map(text.count, ends))
 
 
 def read(source: Source) -> Iterator[Row | Crooked]:
@@ -132,7 +165,9 @@ def _reason(cells: list[str], said: str, source: Source, judged: bool) -> str | 
     if not said.isascii() and (UNREADABLE in said or (judged and encodings.is_misread(said, source.encoding))):
         return "other_encoding"
     width = len(source.header)
-    return "ragged" if len(cells) < width or any(map(str.strip, cells[width:])) else None
+    if len(cells) in (width, width + source.surplus) and not any(map(str.strip, cells[width:])):
+        return None
+    return "ragged"
 
 
 class _Lines:
@@ -164,29 +199,21 @@ class _Lines:
 
 def _records(lines: _Lines, separator: str, width: int | None = None) -> Iterator[tuple[int, list[str] | None, str]]:
     """The records of a file: the line, and the cells or why there are none. `width`: how many cells a row has."""
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         lines.begin_record()
         line = lines.number + 1
         try:
             cells = next(reader, None)
-        except csv.Error:  # A cell larger than the reader takes.
+        except csv.Error as error:
             lines.give_back_all_but_first()
-            yield line, None, "too_long"
+            yield line, None, "too_long" if "larger" in str(error) else "unbalanced_quote"
             continue
         if cells is None and not lines.taken:
             return
-        if len(lines.taken) > 1 and not _is_one_row(lines.taken, width, separator):
+        # A quote that nothing closes may find its end in a later row: then the columns don't add up.
+        if len(lines.taken) > 1 and width not in (None, len(cells or [])):
             lines.give_back_all_but_first()
             yield line, None, "unbalanced_quote"
         else:
             yield line, cells or [], ""
-
-
-def _is_one_row(lines: list[str], width: int | None, separator: str) -> bool:
-    """Whether several lines are a row with line breaks within its quotes, and not a quote that nothing closes."""
-    try:
-        records = list(csv.reader(lines, delimiter=separator, strict=True))
-    except csv.Error:
-        return False
-    return len(records) == 1 and (width is None or len(records[0]) == width)

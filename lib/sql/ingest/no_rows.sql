@@ -1,4 +1,5 @@
--- One row per row of a file that is none: it sums up others in so many words and numbers, or says the header again.
+-- One row per row of a file that is none: it is blank, sums up others in so many words and numbers, or says the header
+-- again.
 with looked_at as (
     select
         line,
@@ -6,7 +7,7 @@ with looked_at as (
         {header_again} as is_header,
         [{cells}] as cells
     from {table}_lines
-    where lower({first}[:3]) in ('tot', 'sum', 'sub', 'gra', 'del', 'slu') or ({header_again})
+    where lower({first}[:3]) in ('', 'tot', 'sum', 'sub', 'gra', 'del', 'slu') or ({header_again})
 ),
 
 judged as (
@@ -14,6 +15,7 @@ judged as (
         line,
         cells,
         is_header,
+        first_cell,
         regexp_full_match(
             first_cell,
             '(grand |sub-? ?)?(totals?|totalt|sum|summa|delsumma|totalsumma|slutsumma)'
@@ -33,8 +35,8 @@ judged as (
 
 select
     line,
-    if(is_header, 'header_again', 'summary') as reason,
+    case when is_header then 'header_again' when first_cell = '' then 'blank' else 'summary' end as reason,
     cells
 from judged
-where is_header or is_sum
+where is_header or is_sum or first_cell = ''
 order by line

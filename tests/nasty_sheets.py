@@ -1,0 +1,2 @@
+"""Nasty files"""
+FILES = []
