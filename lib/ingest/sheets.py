@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
@@ -23,6 +23,9 @@ from lib.ingest import headers
 from lib.ingest.cells import written
 from lib.ingest.headers import First
 from lib.ingest.sources import Crooked, Row, Source
+
+# About styles and extensions, which nobody asks for here.
+warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 # How archives begin, and the office documents of before 2007, in which Excel also wraps what a password protects.
 OLD = b"\xd0\xcf\x11\xe0"
@@ -103,12 +106,13 @@ def read(source: Source) -> Iterator[Row | Crooked]:
 def _opened(path: Path) -> Iterator[Workbook]:
     """A workbook to be read row by row. Raises UserError for whatever isn't one, also while its rows are read."""
     _refuse_unreadable(path)
-    book = None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # About styles and extensions, which nobody asks for here.
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        yield book
+        # Given by its path, a file would have to be called .xlsx.
+        with (
+            path.open("rb") as file,
+            closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
+        ):
+            yield book
     except (UserError, OSError):
         raise
     except Exception as error:  # The library says in dozens of ways that a file isn't as it should be.
@@ -117,9 +121,6 @@ def _opened(path: Path) -> Iterator[Workbook]:
             file=path.name,
             error=f"{type(error).__name__}: {error}"[:200],
         ) from None
-    finally:
-        if book is not None:
-            book.close()
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -129,9 +130,7 @@ def _refuse_unreadable(path: Path) -> None:
         if content.read(len(OLD)) == OLD:
             if "EncryptedPackage".encode("utf-16-le") in content.read():
                 raise UserError("{file}: a password protects it. Save it without one, and import that.", file=file)
-            raise UserError(
-                "{file}: an old Excel file (.xls). Save it as .xlsx, and import that.", file=file
-            )
+            raise UserError("{file}: an old Excel file (.xls). Save it as .xlsx, and import that.", file=file)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()

@@ -30,8 +30,9 @@ class Source:
     `encoding`: that of its beginning (only reading it through tells whether all of it is), or `xlsx`, `xml`, `json`.
     `separator`: of cells, empty where the file has none. `header`: the names of its columns, made unique; `repeated`:
     those that stood there more than once. `header_line`: the last line of the header; the lines of `titles` stand above
-    it. `surplus`: how many empty cells follow those of the header in every row. `plain`: no byte of it is known to make a line anything but a row. `records`: what reads its rows. `told`: the
-    keys of what a person said about how it is written. `beside`: what its reader knows from other files of the run.
+    it. `surplus`: how many empty cells follow those of the header in every row. `plain`: no byte of it is known to make
+    a line anything but a row. `records`: what reads its rows. `told`: the keys of what a person said about how it is
+    written. `beside`: what its reader knows from other files of the run.
     """
 
     path: Path
