@@ -226,6 +226,7 @@ COLUMNS = {
     "reason": (N_("Reason"), "text"),
     "record": (N_("The row in the file"), "text"),
     "put_aside_state": (N_("State"), "put_aside_state"),
+    "import_id": (N_("Number of the import"), "text"),
     "import_state": (N_("State"), "import_state"),
     "undone_at": (N_("Undone"), "moment"),
     "undone_by": (N_("Undone by"), "text"),

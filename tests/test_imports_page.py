@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import desk, ui
+from lib import desk
 from lib.access import Person
 from lib.errors import UserError
 from lib.store import Store
-from lib.terms import Terms
+from lib.terms import Terms, load
 from tests.apps import app_over, open_page
 from tests.conftest import NOW, bring_in
 from tests.rows import base, installation, stored, ticket
@@ -32,6 +32,7 @@ def store_file(tmp_path: Path, terms: Terms) -> Path:
 
 @pytest.fixture
 def app(store_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr("lib.ui.importing.PATIENCE", 60)  # However busy the machine is.
     app = app_over(store_file, "2026-06-01T15:00", monkeypatch)
     app.query_params["lang"] = "en"
     return app
@@ -74,7 +75,7 @@ def test_files_are_tried_before_anything_is_written(app: AppTest):
     assert counted.values.tolist() == [["Cases", 1, 1, 0, 1]]
     (changed,) = [frame for names, frame in tables.items() if names[-1] == "now_says"]
     assert changed.values.tolist() == [["Cases", "T1", "subject", "Fel", HOSTILE]]
-    press(app, "Bring in: 2 rows")
+    press(app, "Bring in (rows to add or change: 2)")
     assert not app.exception
     assert "The files are brought in." in said(app)
     assert "mend them in a file" in said(app)
@@ -96,7 +97,7 @@ def test_what_a_file_cannot_settle_is_asked(app: AppTest, tmp_path: Path):
         "Day, month, year: 03/04/2026 is 2026-04-03",
         "Month, day, year: 03/04/2026 is 2026-03-04",
     ]
-    assert "1 with an open question stay out." in said(app)
+    assert "Files with an open question that stay out: 1" in said(app)
     question.set_value("dmy")
     press(app, "Read it so")
     assert not app.radio
@@ -148,10 +149,10 @@ def test_findings_are_set_aside_with_a_note_and_counted(app: AppTest, store_file
 
 
 def test_the_history_opens_an_import_and_undoes_it(app: AppTest, store_file: Path):
-    app.query_params["view"] = "history"
+    with Store(store_file, load()) as store:
+        ((import_id,),) = stored(store, "select import_id from store.imports")
+    app.query_params["view"], app.query_params["import"] = "history", import_id
     open_page(app, "imports")
-    ((import_id,),) = stored(ui.store(), "select import_id from store.imports")
-    app.selectbox(key="open_import").set_value(import_id).run()
     assert not app.exception
     assert "Import of 2026-06-01 12:00" in said(app)
     press(app, "Undo the import")

@@ -47,7 +47,7 @@ TEXTS = {
     "unreadable": "{detail}",
     "repeated_column": "the column {detail} stands there twice; leave one",
     "missing_columns": "the header lacks {detail}; add these columns",
-    "unknown_format": "not a known format (its columns: {detail}); name it after a canonical table, or name a profile",
+    "unknown_format": "not a known format (its columns: {detail}); name it after a canonical table, or say what its columns are on the page",
 }
 
 

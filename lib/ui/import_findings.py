@@ -125,7 +125,7 @@ def _setting_aside(state: str, marked: list[str]) -> None:
         st.caption(text)
     elif state == "open":
         with st.form("set_aside_form"):
-            st.markdown(plain(_("{count} marked", count=say.number(len(marked)))))
+            st.markdown(plain(_("Marked: {count}", count=say.number(len(marked)))))
             st.text_area(_("Why nothing needs to be done"), key="set_aside_why", max_chars=desk.LONGEST_NOTE)
             look = {"icon": ":material/inventory_2:", "on_click": _set_aside, "args": (marked,)}
             st.form_submit_button(_("Set the marked rows aside"), **look)

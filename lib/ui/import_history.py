@@ -18,8 +18,8 @@ from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
 from lib.words import moment, plain
 
-LISTED = ("started_at", "actor", "files", "rows_read", "added", "changed", "unchanged", "put_aside", "import_state")
-MOST = 300
+COUNTED = ("rows_read", "added", "changed", "unchanged", "put_aside")
+LISTED = ("started_at", "import_state", "actor", "files", *COUNTED)
 
 
 def import_history() -> None:
@@ -34,17 +34,10 @@ def import_history() -> None:
         st.button(_("All imports"), type="tertiary", icon=":material/arrow_back:", on_click=choose, args=("import", ""))
         _one(by_id[chosen])
         return
-    names = {row_id: f"{moment(row['started_at'])} · {row['files']}" for row_id, row in by_id.items()}
-    st.selectbox(
-        _("Open an import"),
-        list(by_id),
-        index=None,
-        key="open_import",
-        format_func=names.get,
-        placeholder=_("Choose"),
-        on_change=lambda: choose("import", st.session_state["open_import"] or ""),
-    )
-    rows(table.only(*LISTED), "imports", totals=("rows_read", "added", "changed", "unchanged", "put_aside"))
+    st.caption(_("Choose the time of an import to see what it changed, or to undo it."))
+    opens = {"started_at": lambda row: ("imports", {"view": "history", "import": row["import_id"]})}
+    look = {"totals": COUNTED, "hidden": ("import_id",), "leads": opens}
+    rows(table.only(*LISTED, "import_id"), "imports", **look)
 
 
 def _one(row: dict[str, Any]) -> None:
@@ -73,8 +66,7 @@ def _one(row: dict[str, Any]) -> None:
 
 
 def _files(table: Table) -> None:
-    names = ("file", "kind", "rows_read", "added", "changed", "unchanged", "put_aside")
-    rows(table.only(*names), "import_files")
+    rows(table.only("file", "kind", *COUNTED), "import_files")
     for row in table.dicts():
         known = {"encoding": row["encoding"], "separator": row["separator"]}
         told = settled_words(known | json.loads(row["settled"] or "{}"))

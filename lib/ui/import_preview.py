@@ -28,12 +28,14 @@ def preview(tried: Result) -> None:
     rows(Table(list(COUNTED), counted), "import_counts", totals=FATES)
     changed = [change for change in tried.changes if change.fate == "changed"]
     added = [change for change in tried.changes if change.fate == "added"]
+    # What is wrong with a whole file is said with the file.
+    aside = [found for found in tried.findings if found.record or found.table]
     for label, icon, fate, shown, draw in (
         (_("Rows that would change"), "edit", "changed", changed, _changed),
         (_("Rows that would be added"), "add", "added", added, _added),
-        (_("Rows that would be put aside"), "rule", "put_aside", tried.findings, _aside),
+        (_("Rows that would be put aside"), "rule", "put_aside", aside, _aside),
     ):
-        total = sum(counts[fate] for counts in tried.counts.values()) if fate != "put_aside" else len(tried.findings)
+        total = sum(counts[fate] for counts in tried.counts.values()) if fate != "put_aside" else len(aside)
         if total:
             title = f"{label} ({words().number(total)})"
             with st.expander(title, icon=f":material/{icon}:", expanded=fate == "changed"):
@@ -110,7 +112,7 @@ def outcome(done: Result, differs: bool) -> None:
             counted = [f"{say.code('fate', fate)}: **{say.number(file.fates[fate])}**" for fate in FATES]
             st.markdown(f"{plain(file.file)} – " + " · ".join(counted))
         if done.mended:
-            text = _("{count} findings are mended by it.", count=say.number(done.mended))
+            text = _("Findings mended by it: {count}", count=say.number(done.mended))
             st.markdown(f":material/task_alt: {text}")
         if differs:
             text = _("It did something else than was shown, as the data had changed. What is said here holds.")

@@ -81,12 +81,13 @@ def _changing(upload: Any, result: FileResult, number: int, try_again: Callable[
             if options:
                 fields[key] = f"otherwise_{number}_{key}"
                 found = answers.get(key) or result.settled.get(key)
+                names = {code: words().code(key, code) if key in CODES else code for code in options}
                 st.selectbox(
                     words().code("settled", key),
                     options,
                     index=options.index(found) if found in options else None,
                     key=fields[key],
-                    format_func=lambda code, key=key: words().code(key, code) if key in CODES else code,
+                    format_func=lambda code, names=names: names.get(code, code),
                     accept_new_options=key in ("zone", "sheet"),
                     placeholder=_("As it was found"),
                 )
@@ -126,12 +127,13 @@ def _questions(upload: Any, name: str, questions: list[Question], number: int, t
         for question in questions:
             st.markdown(f":material/help: **{_asked(question)}**")
             st.text(" · ".join(question.samples))
+            names = {code: _choice(question, code) for code in question.choices}
             st.radio(
                 words().code("settled", question.key),
                 question.choices,
                 index=None,
                 key=fields[question.key],
-                format_func=lambda code, question=question: _choice(question, code),
+                format_func=names.get,
                 label_visibility="collapsed",
             )
         args = (upload, name, fields, try_again)

@@ -164,9 +164,9 @@ def _to_write(upload: Upload) -> None:
         return
     left_out = len({question.file for question in tried.questions})
     if left_out:
-        text = _("{count} with an open question stay out.", count=say.number(left_out))
+        text = _("Files with an open question that stay out: {count}", count=say.number(left_out))
         st.markdown(f":orange[:material/help:] {text}")
-    label = _("Bring in: {rows} rows to add or change", rows=say.number(rows))
+    label = _("Bring in (rows to add or change: {rows})", rows=say.number(rows))
     st.button(label, type="primary", icon=":material/upload:", key="import_now", on_click=_write)
 
 
