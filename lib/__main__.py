@@ -33,13 +33,17 @@ screen = Console(stderr=True, highlight=False)
 
 @app.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of .csv files, in any order.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of them, in any order.")],
     profile: Annotated[
         str | None, typer.Option(help="The format of files that aren't canonical; else found from the header.")
     ] = None,
     create_customers: Annotated[
         bool, typer.Option("--create-customers", help="Make a customer of every customer id that nobody knows.")
     ] = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(help="What a file can't settle: date_order=dmy, or FILE:unit=hours. May be repeated."),
+    ] = None,
     store: StoreFile = None,
 ) -> None:
     """Import files into the store: good rows go in, bad rows are put aside and said why.
@@ -47,12 +51,17 @@ def import_(
     Canonical files are known by name (customers.csv, tickets.csv …), other systems' exports by their header.
     Importing a file again changes nothing; a row whose id is known replaces the earlier one.
 
-    Exit status: 0 all rows are in; 1 some were put aside, the rest are in; 2 nothing could be read or changed.
+    What a file can't settle (is 03/04 in March or in April?) is asked, and the file is left out until it is answered.
+
+    Exit status: 0 all rows are in; 1 some rows or files were put aside, the rest are in; 2 nothing could be read or
+    changed.
     """
     from lib.ingest import reasons
+    from lib.ingest.answers import answers_of, asked
     from lib.ingest.run import import_files
     from lib.ingest.tables import canonical
 
+    answers = answers_of(answer or ())
     with (
         Store(store or default_path(), terms.load()) as opened,
         Progress(
@@ -71,15 +80,24 @@ def import_(
             actor="command line",
             profile=profile,
             create_customers=create_customers,
+            answers=answers,
             progress=lambda step, share: bar.update(task, description=step, completed=share),
         )
     tables = canonical(opened.terms.forms(), opened.terms.categories())
+    unanswered = {question.file for question in result.questions}
     for file in result.files:
+        if file.file in unanswered:
+            continue
         fates = file.fates
+        written = [file.kind, file.encoding] + ([f"separator {file.separator!r}"] if file.separator else [])
+        written += [
+            f"{key.replace('_', ' ')} {value}"
+            for key, value in file.settled.items()
+            if key not in ("encoding", "separator")
+        ]
         typer.echo(
             f"{file.file}: {file.rows_read} rows read, {fates['added']} added, {fates['changed']} changed, "
-            f"{fates['unchanged']} unchanged, {fates['put_aside']} put aside"
-            f" ({file.kind}, {file.encoding}, separator {file.separator!r})"
+            f"{fates['unchanged']} unchanged, {fates['put_aside']} put aside ({', '.join(written)})"
         )
         for name, made in file.made.items():
             typer.echo(f"  {name}: " + ", ".join(f"{count} {fate.replace('_', ' ')}" for fate, count in made.items()))
@@ -89,10 +107,13 @@ def import_(
         place = f"{found.file}, line {found.line}" + (f", {found.column}" if found.column else "")
         value = f"'{found.value}': " if found.value is not None else ""
         typer.echo(f"{place}: {value}{reasons.text(found.reason, found.column, found.detail, tables)}")
+    for question in result.questions:
+        typer.echo(asked(question))
     if result.import_id is None:
-        typer.echo("Nothing could be read; nothing was changed.", err=True)
+        nothing = "Nothing was changed." if result.questions else "Nothing could be read; nothing was changed."
+        typer.echo(nothing, err=True)
         raise typer.Exit(2)
-    raise typer.Exit(1 if result.findings else 0)
+    raise typer.Exit(1 if result.findings or result.questions else 0)
 
 
 @app.command()

@@ -51,7 +51,7 @@ def settle(
     a question. Raises UserError for a zone that nobody knows."""
     written = Written(profile, profile.found(header))
     zone = answers.get("zone") or ZONE
-    if not cursor.execute("select 1 from pg_timezone_names() where name = ?", [zone]).fetchone():
+    if zone != ZONE and not cursor.execute("select 1 from pg_timezone_names() where name = ?", [zone]).fetchone():
         raise UserError("{file}: there is no time zone '{zone}'. Write it as Europe/Stockholm.", file=file, zone=zone)
     _read_texts(cursor, written, raw)
     open_ones = {
