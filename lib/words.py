@@ -1,5 +1,6 @@
 """How codes, amounts and times are written for people, in their language."""
 
+import re
 import string
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -498,5 +499,7 @@ def moment(value: date | datetime | None) -> str:
 def plain(text: str) -> str:
     """Text from data for a place that reads Markdown: it is shown as it is written."""
     escaped = "".join(f"\\{char}" if char in string.punctuation else char for char in text)
-    # A word joiner after each colon: names of icons, emojis and colours begin with one.
-    return " ".join(escaped.replace(":", ":\u2060").split())
+    # A word joiner after each colon, as names of icons, emojis and colours begin with one; and in what would become a
+    # link by itself.
+    joined = re.sub(r"[:@]|www(?=\\\.)", "\\g<0>\u2060", escaped, flags=re.IGNORECASE)
+    return " ".join(joined.split())

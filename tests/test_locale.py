@@ -107,3 +107,4 @@ def test_numbers_are_written_as_the_language_does(lang: str, amount: str, share:
 
 def test_text_from_data_is_not_markdown():
     assert plain("**a** [b](c)\n# :red[d] $e$") == ("\\*\\*a\\*\\* \\[b\\]\\(c\\) \\# \\:\u2060red\\[d\\] \\$e\\$")
+    assert plain("a@b.se WWW.b.se") == "a\\@\u2060b\\.se WWW\u2060\\.b\\.se"

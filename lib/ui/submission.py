@@ -43,10 +43,11 @@ def new_customer(customer_id: str) -> None:
                 number = made["named_customer"]
                 text += " " + _("The form named a customer number that nobody knows: {customer}.", customer=number)
             st.caption(plain(text))
+            label = _("It is new")
+            st.button(label, key=f"{key}_new", icon=":material/check:", on_click=_decide, args=(customer_id, key))
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-                label = _("It is new")
-                st.button(label, key=f"{key}_new", icon=":material/check:", on_click=_decide, args=(customer_id, key))
-                st.text_input(_("Or it is the customer with this number"), key=f"{key}_number", max_chars=60)
+                label = _("Or it is the customer with this number")
+                st.text_input(label, key=f"{key}_number", max_chars=60, width=260)
                 label = _("Move its cases there")
                 look = {"icon": ":material/move_item:", "on_click": _decide, "args": (customer_id, key, True)}
                 st.button(label, key=f"{key}_known", **look)
