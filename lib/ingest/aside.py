@@ -88,8 +88,8 @@ def close(cursor: duckdb.DuckDBPyConnection, import_id: str, tables: Iterable[Ta
         keys = ", ".join(f"incoming.{quoted(name)}" for name in table.key)
         part = {"table": table.name, "key_of_incoming": keys}
         cursor.execute(filled("ingest/aside/judge", part))
-        cursor.execute("select exists (from store.findings where closed_by is null and table_name = ?)", [table.name])
-        if cursor.fetchone()[0]:
+        waiting = "select exists (from store.findings where closed_by is null and table_name = ? and import_id <> ?)"
+        if cursor.execute(waiting, [table.name, import_id]).fetchone()[0]:
             mended += cursor.execute(filled("ingest/aside/mended_by_key", part), told).fetchone()[0]
     mended += cursor.execute(sql.read("ingest/aside/mended"), told).fetchone()[0]
     for step in ("replaced_by_return", "inherit", "replaced"):
