@@ -429,3 +429,81 @@ def test_the_command_line_asks_and_takes_answers(worked, tmp_path, capsys, monke
 def test_an_answer_to_nothing_is_refused(capsys, monkeypatch, tmp_path, text, said):
     path = exports.toggl(tmp_path, WORK)
     assert said in refused(within(capsys, monkeypatch, "import", path, "--answer", text))
+
+
+# ---- What is recognised ----------------------------------------------------------------------------------------------
+
+
+def test_no_profile_takes_the_exports_of_another():
+    """Each profile's own header, with one name for each field, is known as its own."""
+    for name, profile in profiles.known().items():
+        if profile.kind:
+            header = [called[0] for called in profile.columns.values()] + sorted(profile.also)
+            fitting = [one for one in profiles.known().values() if one.fits(header)]
+            assert max(fitting, key=lambda one: one.matches(header)).name == name
+
+
+def test_names_are_compared_without_case_blanks_and_currencies():
+    profile = profiles.known()["clockify"]
+    header = (
+        "\ufeffPROJECT",
+        " start  date",
+        "Start Time",
+        "End Time",
+        "Duration (h)",
+        "User",
+        "Billable Amount (USD)",
+    )
+    assert profile.fits(header)
+    assert profile.matches(header) == len(header)
+    assert profile.found(header)["start_date"] == [" start  date"]
+
+
+def test_an_export_that_lacks_a_column_is_told_which(desk, tmp_path):
+    path = exports.itflow(tmp_path, CASES)
+    path.write_text(path.read_text(encoding="utf-8").replace("Date Opened", "Opened"), encoding="utf-8")
+    (refused,) = take(desk, path).findings
+    assert (refused.reason, refused.detail) == ("missing_columns", "date opened")
+
+
+def test_a_file_without_rows_brings_nothing_in(worked, tmp_path):
+    for write, entries in ((exports.zendesk, CASES), (exports.harvest, WORK)):
+        path = write(tmp_path, entries)
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        result = take(worked, path)
+        assert (result.questions, entries_of(worked)) == ([], [])
+
+
+def test_threads_of_prestashop_are_cases(desk, tmp_path):
+    thread = (
+        "<customer_thread><id>{id}</id><status>{status}</status><email>{email}</email><date_add>2026-03-04 09:15:00"
+        "</date_add><date_upd>2026-03-06 14:30:00</date_upd></customer_thread>"
+    )
+    message = (
+        "<customer_message><id>{id}</id><id_customer_thread>12</id_customer_thread><id_employee>{employee}</id_employee>"
+        "<message>{text}</message><private>{private}</private><date_add>2026-03-0{day} 10:00:00</date_add>"
+        "</customer_message>"
+    )
+    threads = [thread.format(id=12, status="closed", email="ASA@norr.example"),
+               thread.format(id=13, status="open", email="per@vast.example")]  # fmt: skip
+    messages = [
+        message.format(id=1, employee=0, text="\nKassan svarar inte\nHej", private=0, day=4),
+        message.format(id=2, employee=3, text="Anteckning", private=1, day=4),
+        message.format(id=3, employee=3, text="Vi tittar", private=0, day=5),
+        message.format(id=4, employee=3, text="Klart", private=0, day=6),
+    ]
+    for name, records in (("customer_threads", threads), ("customer_messages", messages)):
+        text = f"<?xml version='1.0'?><prestashop><{name}>{''.join(records)}</{name}></prestashop>"
+        (tmp_path / f"{name}.xml").write_text(text, encoding="utf-8")
+    paths = [tmp_path / "customer_threads.xml", tmp_path / "customer_messages.xml"]
+    result = import_files(desk, paths, now=NOW, actor="test")
+    assert (result.findings, result.questions) == ([], [])
+    begun = local(at("2026-03-04T09:15"))
+    assert [row[:4] for row in cases_of(desk)] == [
+        ("ct12", "K1", begun, "Kassan svarar inte"), ("ct13", "K2", begun, "ct13"),
+    ]  # fmt: skip
+    assert events_of(desk) == [
+        ("ct12", "handling_started", local(at("2026-03-05T10:00"))),
+        ("ct12", "resolved", local(at("2026-03-06T14:30"))),
+    ]  # fmt: skip
+    assert not any(file.fates["added"] for file in import_files(desk, paths, now=NOW, actor="test").files)

@@ -1,6 +1,6 @@
 """Which file is what: a canonical table by its name or header, another system's export by its header."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,7 +74,8 @@ def _match(
     source: Source, tables: dict[str, Table], wanted: str | None, saved: Sequence[Profile]
 ) -> tuple[str | None, Profile | None, FileResult] | Finding:
     names = {name.lower() for name in source.header if name and not is_own(name)}
-    table = _canonical_name(source, names, tables)
+    known = profiles.known(saved)
+    table = _canonical_name(source, names, tables, known.values())
     if table:
         lacking = [column.name for column in tables[table].columns if column.required and column.name not in names]
         if lacking:
@@ -89,12 +90,13 @@ def _match(
                 source.name, table, source.encoding, source.separator, left_out=left_out, settled=source.settled
             ),
         )
-    known = profiles.known(saved)
     fitting = [profile for profile in saved if profile.fits(source.header)]
     fitting = fitting or [profile for profile in known.values() if profile.fits(source.header)]
     # Whose columns most of them are.
     best = max(fitting, key=lambda profile: profile.matches(source.header), default=None)
     profile = known[wanted] if wanted else best
+    if profile is None and (near := _nearly(source, known.values())):
+        return _refused(source, "missing_columns", ", ".join(near.lacking(source.header)))
     if profile is None:
         return _refused(source, "unknown_format", ", ".join(source.header)[:500])
     if not profile.fits(source.header):
@@ -106,10 +108,17 @@ def _match(
     )
 
 
-def _canonical_name(source: Source, names: set[str], tables: dict[str, Table]) -> str | None:
+def _nearly(source: Source, known: Iterable[Profile]) -> Profile | None:
+    """The profile that knows most columns of a header, at least three of four, which lacks a column that it needs."""
+    best = max(known, key=lambda profile: profile.matches(source.header))
+    matches = best.matches(source.header)
+    return best if matches >= 4 and 4 * matches >= 3 * len(source.header) else None
+
+
+def _canonical_name(source: Source, names: set[str], tables: dict[str, Table], known: Iterable[Profile]) -> str | None:
     """The canonical table that a file is: by its name, else by a header that fits no other table."""
     stem = source.path.stem.lower()
-    if stem in tables and not any(profile.fits(source.header) for profile in profiles.known().values()):
+    if stem in tables and not any(profile.fits(source.header) for profile in known):
         return stem
     fitting = [
         table.name
