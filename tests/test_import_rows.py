@@ -139,8 +139,10 @@ def test_every_column_rule_has_a_row_above():
         "overlap", "not_after_start", "not_a_working_day", "outside_opening_hours", "before_registration",  # bookings
         "changed_in_app",
         "ragged", "unbalanced_quote", "too_long", "not_text", "unreadable", "missing_columns",  # files
-        "unknown_format",
-        "no_ticket_named", "several_tickets_named", "differs_from_times",  # Toggl
+        "unknown_format", "other_encoding", "title", "summary", "header_again", "repeated_column",
+        "excel_error", "not_calculated", "merged_cells", "damaged_row", "other_sheet", "no_thread",
+        "no_ticket_named", "several_tickets_named", "differs_from_times", "still_running",  # exports
+        "no_time_of_resolution",
     }  # fmt: skip
     assert {reason for *_, reason in BROKEN} | others == set(reasons.TEXTS)
 
