@@ -56,10 +56,12 @@ def described(
         if not set(group) & columns.keys():
             raise UserError("No column is chosen for: {field}.", field=UserError(called[group[0]]))
     listed = {what: [one.strip() for one in text.split(",") if one.strip()] for what, text in values.items()}
+    # A priority says nothing where nobody has said which ones are critical.
+    columns = {field: column for field, column in columns.items() if field != "priority" or listed.get("critical")}
     return {
         "title": name,
         "kind": kind,
-        "columns": dict(columns),
+        "columns": columns,
         "values": {what: some for what, some in listed.items() if some},
         "units": dict(units),
     }

@@ -65,12 +65,14 @@ def _column_fields(kind: Kind, header: list[str], key: str) -> dict[str, str]:
         for field in kind.fields:
             names[field.name] = f"{key}_{kind.name}_{field.name}"
             called = {*known.get(field.name, ()), field.name}
-            first = next((at for at, name in enumerate(header) if profiles.plain(name) in called), None)
+            # Chosen in the session, not by an index: what is chosen can be taken away again then.
+            chosen = next((name for name in header if profiles.plain(name) in called), None)
+            st.session_state.setdefault(names[field.name], chosen)
             with grid.cell():
                 st.selectbox(
                     _(field.label),
                     header,
-                    index=first,
+                    index=None,
                     key=names[field.name],
                     placeholder=_("Needed") if field.name in needed else _("Not in the file"),
                 )
@@ -114,7 +116,9 @@ def _try(path: Path, kind: str, names: dict[str, str], extras: dict[str, str], k
     """Tries the file by the mapping as it is chosen now; nothing is kept."""
     state = st.session_state
     state.pop(f"{key}_result", None)
-    told = {"answers": state["importing"].answers, "by": acting(), "now": clock.now(), "dry_run": True}
+    upload = state["importing"]
+    told = {"answers": upload.answers, "create_customers": upload.create_customers, "dry_run": True}
+    told |= {"by": acting(), "now": clock.now()}
     try:
         described = _described(kind, names, extras, key)
         state[f"{key}_result"] = desk.bring_in(store(), [path], trying=described, **told)
