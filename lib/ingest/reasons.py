@@ -43,11 +43,12 @@ TEXTS = {
     "several_tickets_named": "several known ticket ids stand there; leave one",
     "differs_from_times": "the duration isn't the time between start and end; mend one of them",
     "still_running": "still running: it has no end; export it again when it has one",
+    "open_again": "the case is open again, and the file doesn't say since when; reopen it in the app",
     "no_time_of_resolution": "the case is resolved, and the file doesn't say when; export that column, too",
     "unreadable": "{detail}",
     "repeated_column": "the column {detail} stands there twice; leave one",
     "missing_columns": "the header lacks {detail}; add these columns",
-    "unknown_format": "not a known format (its columns: {detail}); name it after a canonical table, or say what its columns are on the page",
+    "unknown_format": "not a known format (its columns: {detail}); name it after a canonical table, or map its columns",
 }
 
 
