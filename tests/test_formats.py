@@ -176,6 +176,17 @@ def test_a_case_is_resolved_when_its_status_says_so_and_when_its_time_is_known(d
     assert len(cases_of(desk)) == len(CASES)
 
 
+def test_a_case_that_is_open_again_is_told_until_somebody_reopens_it(desk, tmp_path):
+    path = exports.zendesk(tmp_path, CASES)
+    take(desk, path)
+    path.write_text(path.read_text(encoding="utf-8").replace(",Solved,", ",Open,", 1), encoding="utf-8")
+    result = take(desk, path)
+    assert [(one.line, one.column, one.reason) for one in result.findings] == [(2, "at", "open_again")]
+    reopened = {"ticket_id": "1001", "at": "2026-03-10T10:00", "event": "reopened"}
+    bring_in(desk, tmp_path / "reopened", {"ticket_events": [reopened]})
+    assert not take(desk, path).findings
+
+
 def test_what_people_decided_in_the_app_holds(desk, tmp_path):
     path = exports.zendesk(tmp_path, CASES)
     take(desk, path)
@@ -221,6 +232,19 @@ def test_two_tags_that_name_two_categories_name_none(desk, tmp_path):
 
 
 # ---- Time entries ----------------------------------------------------------------------------------------------------
+
+
+def test_a_column_may_be_called_anything(worked, tmp_path):
+    """Names of columns stand in queries: none is a part of them."""
+    names = {"start": "Line", "duration": "{joins} (min)", "ticket": 'a"b; drop table raw --', "staff_name": "{raw}'"}
+    described = {"title": "Ours", "kind": "time_entries", "columns": {field: [name] for field, name in names.items()}}
+    rows = [dict(zip(names.values(), ("2026-03-04 10:00", "30", "1001", "Sara Ek"), strict=True))]
+    path = exports.table(tmp_path, "odd.csv", rows)
+    profile = profiles.from_dict("ours", described)
+    assert profile.fits(list(names.values()))
+    result = take(worked, path, saved=[profile])
+    assert not result.findings
+    assert [row[:4] for row in entries_of(worked)] == [("S1", "1001", local(at("2026-03-04T10:00")), 30)]
 
 
 @pytest.mark.parametrize("name", TRACKERS)

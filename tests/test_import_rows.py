@@ -142,7 +142,7 @@ def test_every_column_rule_has_a_row_above():
         "unknown_format", "other_encoding", "title", "summary", "header_again", "repeated_column",
         "excel_error", "not_calculated", "merged_cells", "damaged_row", "other_sheet", "no_thread",
         "no_ticket_named", "several_tickets_named", "differs_from_times", "still_running",  # exports
-        "no_time_of_resolution",
+        "no_time_of_resolution", "open_again",
     }  # fmt: skip
     assert {reason for *_, reason in BROKEN} | others == set(reasons.TEXTS)
 

@@ -1,6 +1,7 @@
 """Good incoming rows into the store: what is new is added, what differs replaces, the audit log keeps both."""
 
 import json
+import re
 from collections import Counter
 from datetime import datetime
 
@@ -66,11 +67,9 @@ def _changes(
 
 
 def filled(name: str, given: dict[str, str]) -> str:
-    """The text of an SQL file with each `{name}` replaced by its fragment."""
-    text = sql.read(name)
-    for fragment, value in given.items():
-        text = text.replace(f"{{{fragment}}}", value)
-    return text
+    """The text of an SQL file with each `{name}` replaced by its fragment. What stands in braces within a fragment (the
+    name of a column, say) stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda found: given.get(found[1], found[0]), sql.read(name))
 
 
 def _same_key(table: Table, other: str) -> str:

@@ -49,7 +49,12 @@ def settle(
 ) -> Settled:
     """Finds how the file in the temporary table `raw` is written; makes the table `into` of its fields, unless there is
     a question. Raises UserError for a zone that nobody knows."""
-    written = Written(profile, profile.found(header))
+    # In its table a column may have another name than in the file: `line` is the line there.
+    names = [row[0] for row in cursor.execute(f"describe {raw}").fetchall()][-len(header) :]
+    called = dict(zip(header, names, strict=True))
+    written = Written(
+        profile, {field: [called[one] for one in columns] for field, columns in profile.found(header).items()}
+    )
     zone = answers.get("zone") or ZONE
     if zone != ZONE and not cursor.execute("select 1 from pg_timezone_names() where name = ?", [zone]).fetchone():
         raise UserError("{file}: there is no time zone '{zone}'. Write it as Europe/Stockholm.", file=file, zone=zone)

@@ -19,6 +19,15 @@ with ticket as (
             not getvariable('says_status') or getvariable('resolved_values')::varchar[] && [lower(status)] as has_ended
         from fields
     )
+),
+
+-- The cases that an earlier export has resolved, and nobody has reopened since.
+was_resolved as (
+    select ticket_id
+    from store.ticket_events
+    where event in ('resolved', 'reopened')
+    group by ticket_id
+    having arg_max(event, "at") = 'resolved' and arg_max(import_id, "at") is not null
 )
 
 select
@@ -41,3 +50,7 @@ select
     end
 from ticket
 where has_ended and (ended_text is not null or getvariable('says_status'))
+union all
+select line, ticket_id, null, 'reopened', 'at:open_again'
+from ticket
+where getvariable('says_status') and status is not null and not has_ended and ticket_id in (from was_resolved)

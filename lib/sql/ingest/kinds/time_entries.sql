@@ -85,9 +85,9 @@ numbered as (
     select
         *,
         case
-            when entry_id is not null then concat_ws('-', getvariable('prefix'), entry_id)
+            when entry_id is not null then concat_ws('-', getvariable('prefix')::varchar, entry_id)
             else concat(
-                coalesce(getvariable('prefix'), 'entry'), '-', md5(
+                coalesce(getvariable('prefix')::varchar, 'entry'), '-', md5(
                     text_of_it
                     || if(
                         last_day is null and row_number() over (partition by text_of_it order by duration_seconds, line) > 1,
@@ -129,7 +129,7 @@ gone as (
         stored.minutes
     from store.time_entries as stored
     where
-        starts_with(stored.entry_id, coalesce(getvariable('prefix'), 'entry') || '-')
+        starts_with(stored.entry_id, coalesce(getvariable('prefix')::varchar, 'entry') || '-')
         and stored.entry_id not in (select own_id from owned)
 ),
 
