@@ -122,20 +122,21 @@ def count_empty_ends(source: Source, missing: tuple[str, ...]) -> int:
     separator = source.separator.encode()
     empty = b"|".join((rb'"[ \t]*"', *(re.escape(mark.encode()) for mark in missing)))
     slowly = re.compile(re.escape(separator) + rb"(?:[ \t]|\xc2\xa0)*(?:" + empty + rb")?(?:[ \t]|\xc2\xa0)*\r?\n")
-    ends = [separator + mark.encode() + end for mark in ("", *missing) for end in (b"\n", b"\r\n")]
-    unusual = [mark + end for mark in (b" ", b"\t", b"\xc2\xa0", b'"') for end in (b"\n", b"\r\n")]
+    marks = [separator + mark.encode() for mark in ("", *missing)]
     count, kept = 0, b""
     for chunk in encodings.chunks(source.path):
         whole, _, kept = (kept + chunk).rpartition(b"\n")
-        count += _count_ends(whole + b"\n", ends, unusual, slowly)
-    count += _count_ends(kept + b"\n", ends, unusual, slowly) if kept else 0
+        count += _count_ends(whole + b"\n", marks, slowly)
+    count += _count_ends(kept + b"\n", marks, slowly) if kept else 0
     return count - (not source.header[-1])
 
 
-def _count_ends(text: bytes, ends: list[bytes], unusual: list[bytes], slowly: re.Pattern) -> int:
-    if any(end in text for end in unusual):
+def _count_ends(text: bytes, marks: list[bytes], slowly: re.Pattern) -> int:
+    """How often lines end with one of some marks; `slowly` finds them behind blanks and in quotes, too."""
+    ends = (b"\n", b"\r\n") if b"\r" in text else (b"\n",)
+    if any(sign + end in text for sign in (b" ", b"\t", b"\xa0", b'"') for end in ends):
         return sum(1 for _ in slowly.finditer(text))
-    return sum(map(text.count, ends))
+    return sum(text.count(mark + end) for mark in marks for end in ends)
 
 
 def read(source: Source) -> Iterator[Row | Crooked]:
