@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from lib import days
@@ -20,9 +21,28 @@ from lib.terms import Terms
 # A browser and a server of the app, for those tests that want them.
 pytest_plugins = ["tests.browsing"]
 
+# Workers share the processors already: threads of the engine on top of them only cost. What runs in a process of its
+# own, as servers and commands do, has its threads.
+_connect = duckdb.connect
+duckdb.connect = lambda *where, config=None, **options: _connect(
+    *where, config={"threads": 1, **(config or {})}, **options
+)
+# What takes longest begins first, or one worker would be at it when all others have ended.
+LONGEST = (
+    "browser_staff", "laid_by", "browser_hostile", "browser_what_if", "browser_finance", "browser_managers",
+    "browser_warranties", "import_killed", "oracle", "browser_at_once", "browser", "browser_intake", "browser_imports",
+    "staff_killed", "desk_page", "case_page", "bench", "booking_races", "invoicing_reports", "what_if", "explain",
+)  # fmt: skip
+
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 AFTERNOON = datetime.combine(NOW.date(), time(15), days.ZONE)
 Facts = dict[str, list[dict[str, str]]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of the longest files first, the others in the order of their files."""
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from tests.month_lines import (
 )
 from tests.rows import adjustment, base, contract, entry, event, invoice_line, quote, ticket
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,7 @@ def test_of_fifty_who_book_the_same_hour_of_the_same_customer_one_gets_it(desk, 
 TRIES = 10_000
 # A try that asks the store costs tens of milliseconds. The others are refused before it is asked: off the grid, or no
 # such channel or year. BOOKINGS_ASKED=10000 has all of them ask.
-ASKED = int(os.environ.get("BOOKINGS_ASKED", "400"))
+ASKED = int(os.environ.get("BOOKINGS_ASKED", "160"))
 THREADS, STAFF, CUSTOMERS, CASES = 8, 6, 9, 27
 
 

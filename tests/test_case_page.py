@@ -1,5 +1,6 @@
 """One case on one page: all that happened is in the picture, and every figure is that of the decisions."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -68,6 +69,20 @@ def some_cases(store: Store) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def cases(shop: Store) -> dict[str, Case]:
+    """Those cases of the demo desk, by number."""
+    return {ticket_id: reports.case(shop, AS_OF, ticket_id) for ticket_id in some_cases(shop)}
+
+
+def by_case(store: Store, text: str) -> dict[str, list[tuple]]:
+    """The rows of a query whose first column is the number of a case, by it and without it."""
+    found = defaultdict(list)
+    for ticket_id, *values in rows(store, text):
+        found[ticket_id].append(tuple(values))
+    return found
+
+
 def test_all_that_happened_is_told_in_order(one: Case):
     told = [(row["happening"], row["on_ticket"]) for row in one.happenings.dicts()]
     assert told == [
@@ -94,36 +109,38 @@ def test_what_comes_later_is_not_told_yet(desk: Store, one: Case):
     assert told.column("ends_at")[-3] == then.replace(tzinfo=None), "the customer is waited for still"
 
 
-def test_the_timeline_holds_every_event_entry_booking_quote_and_krona(shop: Store):
+def test_the_timeline_holds_every_event_entry_booking_quote_and_krona(shop: Store, cases: dict[str, Case]):
     plain_counts = {
-        "worked": "select count(*), sum(minutes) from facts.time_entries where ticket_id = ?",
-        "booked": "select count(*), null from facts.bookings where ticket_id = ?",
-        "quote_sent": "select count(*), sum(amount) from facts.quotes where ticket_id = ?",
-        "invoiced": "select count(*), sum(amount) from facts.invoice_lines where ticket_id = ?",
-        "adjusted": "select count(*), sum(amount) from facts.adjustments where ticket_id = ?",
+        "worked": "select ticket_id, count(*), sum(minutes) from facts.time_entries group by 1",
+        "booked": "select ticket_id, count(*), null from facts.bookings group by 1",
+        "quote_sent": "select ticket_id, count(*), sum(amount) from facts.quotes group by 1",
+        "invoiced": "select ticket_id, count(*), sum(amount) from facts.invoice_lines group by 1",
+        "adjusted": "select ticket_id, count(*), sum(amount) from facts.adjustments group by 1",
     }
-    events = (
-        "select count(*) from store.ticket_events as event left join store.kept_merges as merged using (ticket_id) "
-        "where coalesce(merged.root_id, event.ticket_id) = ? and \"at\" <= getvariable('as_of')"
-    )
+    events = by_case(
+        shop, "select coalesce(merged.root_id, event.ticket_id), count(*) "
+        "from store.ticket_events as event left join store.kept_merges as merged using (ticket_id) "
+        "where \"at\" <= getvariable('as_of') group by 1",
+    )  # fmt: skip
+    counted = {kind: by_case(shop, query) for kind, query in plain_counts.items()}
     seen = dict.fromkeys(plain_counts, 0)
-    for ticket_id in some_cases(shop):
-        happened = reports.case(shop, AS_OF, ticket_id).happenings.dicts()
-        for kind, query in plain_counts.items():
+    for ticket_id, case in cases.items():
+        happened = case.happenings.dicts()
+        for kind in plain_counts:
             found = [row for row in happened if row["happening"] == kind]
             sums = [row["minutes"] if kind == "worked" else row["amount"] for row in found if kind != "booked"]
-            assert (len(found), sum(sums) if sums else None) == rows(shop, query, ticket_id)[0], (ticket_id, kind)
+            expected = counted[kind].get(ticket_id, [(0, None)])
+            assert [(len(found), sum(sums) if sums else None)] == expected, (ticket_id, kind)
             seen[kind] += len(found)
         acts = [row for row in happened if row["happening"] in ("handling_started", "waiting_customer", "resumed",
                                                                 "resolved", "reopened")]  # fmt: skip
-        assert (len(acts),) == rows(shop, events, ticket_id)[0]
+        assert [(len(acts),)] == events.get(ticket_id, [(0,)])
     assert all(seen.values())
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_picture_shows_each_happening_once_and_waits_also_as_bars(shop: Store, lang: str):
-    for ticket_id in some_cases(shop):
-        case = reports.case(shop, AS_OF, ticket_id)
+def test_the_picture_shows_each_happening_once_and_waits_also_as_bars(cases: dict[str, Case], lang: str):
+    for case in cases.values():
         figure = charts.case_timeline(case, Words(lang), clock.local_now(), dark=lang == "en")
         drawn = [text for trace in figure.data for text in trace.customdata]
         waits = case.happenings.column("happening").count("waiting_customer")
@@ -169,26 +186,24 @@ def test_an_axis_of_one_moment_is_one_place():
     assert (axis.at(NOW), axis.ticks(Words("en"))[0]) == (0, [0])
 
 
-def test_the_charges_of_a_case_are_those_of_the_decisions_and_its_entries_add_up(shop: Store):
-    for ticket_id in some_cases(shop):
-        case = reports.case(shop, AS_OF, ticket_id)
-        expected = rows(
-            shop,
-            "select work, coverage, clause, minutes, rate, amount, flag from decisions.charges where ticket_id = ? "
-            "order by work <> 'support', work",
-            ticket_id,
-        )
+def test_the_charges_of_a_case_are_those_of_the_decisions_and_its_entries_add_up(shop: Store, cases: dict[str, Case]):
+    charges = by_case(
+        shop, "select ticket_id, work, coverage, clause, minutes, rate, amount, flag from decisions.charges "
+        "order by work <> 'support', work",
+    )  # fmt: skip
+    for ticket_id, case in cases.items():
+        expected = charges[ticket_id]
         assert [(*row[:6], row[7]) for row in case.charges.rows] == expected
         for work, *_rest in expected:
             minutes = sum(one["minutes"] for one in case.entries(work))
             assert minutes == case.charges.column("minutes")[case.charges.column("work").index(work)]
 
 
-def test_the_money_of_a_case_is_that_of_the_audit(shop: Store):
+def test_the_money_of_a_case_is_that_of_the_audit(shop: Store, cases: dict[str, Case]):
     names = ("charged", "adjusted", "invoiced", "difference", "finding")
-    for ticket_id in some_cases(shop):
-        case = reports.case(shop, AS_OF, ticket_id)
-        (audit,) = rows(shop, f"select {', '.join(names)} from decisions.billing_audit where ticket_id = ?", ticket_id)
+    audits = by_case(shop, f"select ticket_id, {', '.join(names)} from decisions.billing_audit")
+    for ticket_id, case in cases.items():
+        (audit,) = audits[ticket_id]
         assert tuple(case.facts[name] for name in names) == audit
         for kind, figure in (("invoice_line", "invoiced"), ("adjustment", "adjusted")):
             assert sum(row["amount"] for row in case.money.dicts() if row["money_kind"] == kind) == case.facts[figure]

@@ -476,7 +476,7 @@ def test_a_store_that_is_only_read_leaves_the_file_alone(path, terms):
     assert beside.read_bytes() == before
 
 
-@settings(fewer_random_facts, max_examples=EXAMPLES // 20)
+@settings(fewer_random_facts, max_examples=EXAMPLES // 12)
 @given(case=strategies.cases(8), data=st.data())
 def test_settled_rows_outlive_restarts(terms, case, data):
     """Facts arrive in pieces; after each, the store may be closed and opened again before it is asked."""

@@ -227,7 +227,7 @@ def test_a_clause_leads_to_as_many_cases_and_kronor_as_it_says(shop: Store, code
 def terms_app(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app over a terms file of its own, which it looks at at each rerun; its store is closed at the end."""
     app.file = tmp_path / "villkor.toml"
-    app.file.write_text(SHIPPED, encoding="utf-8")
+    rewrite(app, SHIPPED)
     monkeypatch.setenv("SUPPORTKOLL_TERMS", str(app.file))
     monkeypatch.setattr("lib.terms_file.LOOK_EVERY", 0.0)
     with Store(default_path(), terms_module.load()) as app.store:
