@@ -166,7 +166,8 @@ SEPARATORS = [
         "separators_at_the_end", "customer_id;name;email;;\n§1;a;;;\n§2;b;;;\n", fates=good(2),
         rows={"1": "a", "2": "b"},
     ),
-    Nasty("separators_after_rows", HEAD + "§1,a,,,\n§2,b,x,,\n", fates=good(2), rows={"1": "a", "2": "b"}),
+    Nasty("separators_after_rows", HEAD + "§1,a,,,\n§2,b,x,,\n§3,c,,,\n", fates=good(3),
+          rows={"1": "a", "2": "b", "3": "c"}),
     Nasty(
         "the_other_separator_in_cells", "customer_id;name;email\n§1;a,b,c,d;\n§2;,,,,;\n", fates=good(2),
         rows={"1": "a,b,c,d", "2": ",,,,"},

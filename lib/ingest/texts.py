@@ -63,7 +63,7 @@ def _surplus(width: int, rows: list[First]) -> int:
     a separator in one of its texts has moved them."""
     widths = {len(row.cells) for row in rows}
     more = max(widths, default=0) - width
-    every = len(rows) > 1 and len(widths) == 1 and not any(any(row.cells[width:]) for row in rows)
+    every = len(rows) > 2 and len(widths) == 1 and not any(any(row.cells[width:]) for row in rows)
     return more if every and more > 0 else 0
 
 
