@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lib import days
+from lib.access import Person
+from lib.desk.cases import move_entry
 from lib.ingest import profiles
 from lib.ingest.results import Result
 from lib.ingest.run import import_files
@@ -196,7 +198,7 @@ def test_what_people_decided_in_the_app_holds(desk, tmp_path):
         )
         cursor.execute(
             "insert into store.audit_log (changed_at, actor, action, table_name, row_key, before, after) "
-            "values (?, 'S1', 'decide', 'tickets', '1002', ?, ?)",
+            "values (?, 'S1', 'decide_case', 'tickets', '1002', ?, ?)",
             [NOW, '{"category": "own_theme"}', '{"category": "version"}'],
         )
     take(desk, path)
@@ -295,6 +297,16 @@ def test_entries_of_two_cases_that_begin_together_are_two(worked, tmp_path):
     result = take(worked, exports.toggl(tmp_path, [second]))
     assert fates(result, "toggl.csv") == (1, 0, 0, 0)
     assert stored(worked, "select count(*) from store.time_entries") == [(2,)]
+
+
+def test_an_entry_that_was_moved_in_the_app_stays_there(worked, tmp_path):
+    path = exports.toggl(tmp_path, WORK[:1])
+    take(worked, path)
+    manager = Person("S1", frozenset({"manager"}))
+    (entry_id,) = stored(worked, "select entry_id from store.time_entries")[0]
+    move_entry(worked, entry_id, "1002", seen="1001", by=manager, now=NOW)
+    assert fates(take(worked, path), path.name) == (0, 0, 1, 0)
+    assert [row[1] for row in entries_of(worked)] == ["1002"]
 
 
 def test_two_equal_entries_of_a_day_are_two_and_do_not_overlap(worked, tmp_path):

@@ -47,11 +47,6 @@ class Kind:
     needs: tuple[tuple[str, ...], ...]
     tables: dict[str, dict[str, tuple[str, ...]]]
 
-    @property
-    def required(self) -> set[str]:
-        """The fields that every file of this kind has."""
-        return {group[0] for group in self.needs if len(group) == 1}
-
     def query(self, table: str, found: Collection[str]) -> str:
         """The rows of a canonical table that come of `fields`: without the columns that none of the file's fields
         (`found`) says anything about, so that these stay as the store has them."""

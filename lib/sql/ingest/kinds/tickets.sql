@@ -48,7 +48,7 @@ decided as (
         bool_or((before ->> 'critical') is distinct from (after ->> 'critical')) as critical,
         bool_or((before ->> 'serious') is distinct from (after ->> 'serious')) as serious
     from store.audit_log
-    where table_name = 'tickets' and action <> 'import' and before is not null
+    where table_name = 'tickets' and action = 'decide_case'
     group by row_key
 )
 

@@ -24,7 +24,7 @@ word as (
     from (
         select line, 1 as rank, ticket as words from entry
         union all
-        select line, 2, concat_ws(' ', description, task, tags, project, client, activity) from entry
+        select line, 2, concat_ws(' ', description, task, tags, project) from entry
     )
 ),
 
@@ -42,6 +42,21 @@ named as (
     from candidate
     where (line, rank) in (select (line, min(rank)) from candidate group by line)
     group by line
+),
+
+-- Entries that somebody moved to another case in the app stay there.
+moved as (
+    select entry_id, ticket_id
+    from store.time_entries
+    where entry_id in (
+        select row_key
+        from store.audit_log
+        where table_name = 'time_entries' and action = 'move_entry'
+        union all
+        select unnest(from_json(after -> 'time_entries', '["VARCHAR"]'))
+        from store.audit_log
+        where action = 'split_case'
+    )
 ),
 
 known_staff as (
@@ -102,8 +117,8 @@ numbered as (
 owned as (
     select
         numbered.*,
-        coalesce(exact.ticket_id, named.ticket_id, ticket) as ticket_id,
-        if(exact.ticket_id is null, named.tickets, 1) as tickets,
+        coalesce(moved.ticket_id, exact.ticket_id, named.ticket_id, ticket) as ticket_id,
+        if(coalesce(moved.ticket_id, exact.ticket_id) is null, named.tickets, 1) as tickets,
         coalesce(by_email.staff_id, by_name.staff_id, person_text) as staff_id,
         -- A rounded number that the times bear out counts as the time between them.
         if(
@@ -112,6 +127,7 @@ owned as (
             seconds_between, duration_seconds
         ) as seconds
     from numbered
+    left join moved on moved.entry_id = numbered.own_id
     left join known_ticket as exact on exact.ticket_id = ltrim(numbered.ticket, '# ')
     left join named on named.line = numbered.line
     left join person as by_email on by_email.mark = lower(numbered.staff_email)
