@@ -59,7 +59,7 @@ def main() -> None:
     else:
         page.run()
         address.leave_page(st.session_state, st.query_params)
-        ui.keep_up_to_date(st.session_state["_page"])
+    ui.keep_up_to_date(st.session_state["_page"])
 
 
 def menu() -> dict[str, list]:

@@ -12,6 +12,7 @@ from lib.access import Person
 from lib.desk import Submission
 from lib.errors import Conflict, UserError
 from lib.store import Store
+from lib.terms import Terms
 from lib.ui import live
 from tests.conftest import bring_in
 from tests.posting import KEY, MONDAY, Way, form
@@ -177,3 +178,15 @@ def test_a_page_that_takes_long_to_draw_rests_as_long(desk_app: AppTest, monkeyp
     monkeypatch.setattr(live, "time", SimpleNamespace(monotonic=lambda: next(times)))
     open_page(desk_app, "desk")
     assert looks == [114.0]
+
+
+def test_an_empty_desk_shows_the_first_case_when_it_comes(
+    tmp_path: Path, terms: Terms, monkeypatch: pytest.MonkeyPatch, desk_app: AppTest
+):
+    monkeypatch.setenv("SUPPORTKOLL_STORE", str(tmp_path / "empty.duckdb"))
+    monkeypatch.setattr(live, "time", SimpleNamespace(monotonic=lambda: 0.0))
+    open_page(desk_app, "queue")
+    assert desk_app.title[0].value == "Välkommen till Supportkoll"
+    monkeypatch.setattr(ui, "keep_up_to_date", lambda page: (submit("W-1"), live.keep_up_to_date(page)))
+    open_page(desk_app, "queue")
+    assert desk_app.title[0].value == "Ärendekö"

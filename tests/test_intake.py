@@ -243,9 +243,11 @@ def test_a_new_customer_waits_for_somebody_to_look_at_it(desk: Store, known: Way
 def test_the_same_form_again_is_the_same_case(desk: Store, way: Way):
     first = way.post(form())
     way.now += timedelta(days=3)
+    state = desk.by_edition().state
     again = way.post(form() | {"category": None, "customer": {"name": "", "email": "kund@example.se", "phone": None}})
     assert (first.status, again.status) == (201, 200)
     assert again.content == first.content
+    assert desk.by_edition().state == state, "no page is drawn anew for it"
     assert len(cases(desk)) == 1
 
 

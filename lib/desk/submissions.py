@@ -65,14 +65,13 @@ def submit(
     for another submission under a known id; UserError when customer number and e-mail belong to different customers.
     """
     mark = sha256(json.dumps(asdict(submission), sort_keys=True, default=str).encode()).hexdigest()
+    with store.cursor(now) as cursor:
+        # Outside of a transaction: what was sent again changes nothing.
+        if (told := _answered(cursor, submission.form_id, mark)) is not None:
+            return told, False
     with store.tx(as_of=now) as cursor:
-        known = cursor.execute(
-            "select mark, answer from store.submissions where form_id = ?", [submission.form_id]
-        ).fetchone()
-        if known:
-            if known[0] != mark:
-                raise OtherContent(OTHER_CONTENT)
-            return json.loads(known[1]), False
+        if (told := _answered(cursor, submission.form_id, mark)) is not None:
+            return told, False
         customer_id = _customer(cursor, submission, now)
         # By the terms' own test. What kind of case it is, a person decides: it says what the customer pays.
         decided = Decided(critical=submission.shop_down or submission.ordering_blocked)
@@ -85,6 +84,14 @@ def submit(
         values = asdict(submission) | {"mark": mark, "ticket_id": ticket_id, "now": now}
         cursor.execute(sql.read("desk/submission"), values | {"answer": json.dumps(told, ensure_ascii=False)})
     return told, True
+
+
+def _answered(cursor: duckdb.DuckDBPyConnection, form_id: str, mark: str) -> dict[str, Any] | None:
+    """What a submission was answered that came before; None for a new one. Raises OtherContent."""
+    known = cursor.execute("select mark, answer from store.submissions where form_id = ?", [form_id]).fetchone()
+    if known and known[0] != mark:
+        raise OtherContent(OTHER_CONTENT)
+    return known and json.loads(known[1])
 
 
 def _customer(cursor: duckdb.DuckDBPyConnection, submission: Submission, now: datetime) -> str:
