@@ -1,10 +1,13 @@
 """Files as they come: how they are written, what they hold by mistake, and that no row gets lost on the way."""
 
+import os
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from lib.errors import UserError
+from lib.ingest import files
 from lib.ingest.results import Result
 from lib.ingest.run import import_files
 from lib.store import Store
@@ -118,6 +121,65 @@ def test_columns_that_no_table_has_are_left_out_and_named(desk, tmp_path):
 @pytest.mark.parametrize("name", ["kunder.csv", "CUSTOMERS.CSV", "customers.txt"])
 def test_a_canonical_file_is_known_by_its_name_or_its_header(desk, tmp_path, name):
     assert fates(take(desk, tmp_path, TEXT, name), name) == (3, 0, 0, 0)
+
+
+def answered(store: Store, file: Path, **answers: str) -> Result:
+    return import_files(store, [file], now=NOW, actor="test", answers={"": answers})
+
+
+def test_an_encoding_that_is_said_holds_against_what_was_found(desk, tmp_path):
+    file = tmp_path / "customers.csv"
+    file.write_bytes(HEAD.encode() + "K1,Örn,\nK2,å,\n".encode())
+    result = answered(desk, file, encoding="Windows-1252")
+    assert (result.files[0].settled["encoding"], fates(result, file.name)) == ("cp1252", (2, 0, 0, 0))
+    assert names(desk) == ["Ã–rn", "Ã¥"]
+    assert answered(desk, file, encoding="utf-8").files[0].encoding == "utf-8"
+    assert names(desk) == ["Örn", "å"]
+
+
+def test_bytes_that_an_encoding_lacks_are_put_aside_also_where_it_was_said(desk, tmp_path):
+    file = tmp_path / "customers.csv"
+    file.write_bytes(HEAD.encode() + b"K1,a\xe5,\nK2,b,\n")
+    assert [(one[1], one[4]) for one in found(answered(desk, file, encoding="utf-8"))] == [(2, "other_encoding")]
+
+
+def test_a_separator_that_is_said_holds_against_what_was_found(desk, tmp_path):
+    file = tmp_path / "customers.csv"
+    file.write_text("customer_id;name;email\nK1;a,b;c\n", encoding="utf-8")
+    assert [one.reason for one in answered(desk, file, separator=",").findings] == ["missing_columns"]
+    assert answered(desk, file, separator=";").files[0].settled["separator"] == ";"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [({"encoding": "klingon"}, "no encoding 'klingon'"), ({"separator": "x"}, "no separator 'x'")]
+)
+def test_what_nobody_can_read_by_is_refused(desk, tmp_path, said, told):
+    file = tmp_path / "customers.csv"
+    file.write_text(TEXT, encoding="utf-8")
+    assert told in answered(desk, file, **said).findings[0].detail
+
+
+def test_a_sheet_that_is_said_is_read_and_one_that_is_not_there_refused(desk, tmp_path):
+    book = Workbook()
+    for title, key in (("Maj", "K1"), ("Juni", "K2")):
+        sheet = book.create_sheet(title)
+        sheet.append(["customer_id", "name"])
+        sheet.append([key, title])
+    book["Juni"].sheet_state = "hidden"
+    file = tmp_path / "customers.xlsx"
+    book.save(file)
+    assert answered(desk, file).files[0].settled == {"encoding": "xlsx", "sheet": "Maj"}
+    assert answered(desk, file, sheet=" juni ").files[0].settled["sheet"] == "Juni"
+    assert names(desk) == ["Maj", "Juni"]
+    assert "The sheets are: Sheet, Maj, Juni." in answered(desk, file, sheet="Juli").findings[0].detail
+
+
+def test_an_answer_for_one_file_leaves_the_others_alone(desk, tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(HEAD.encode() + name.encode() + b",\x8c,\n")
+    answers = {"b.csv": {"encoding": "mac-roman"}}
+    import_files(desk, [tmp_path], now=NOW, actor="test", answers=answers)
+    assert names(desk) == ["Œ", "å"]
 
 
 # ---- Rows that are none ----------------------------------------------------------------------------------------------
@@ -248,6 +310,48 @@ def test_a_path_that_is_not_there_is_said_before_anything_changes(desk, tmp_path
     with pytest.raises(UserError, match="no such file or folder"):
         import_files(desk, [folder, tmp_path / "nothing"], now=NOW, actor="test")
     assert stored(desk, "from store.customers") == []
+
+
+def test_a_file_that_vanishes_or_is_kept_from_us_is_said_and_the_others_come_in(desk, tmp_path, monkeypatch):
+    folder = write_facts(tmp_path, base())
+    opened = files.open_source
+
+    def vanishing(path: Path, *more):
+        source = opened(path, *more)
+        if path.name == "staff.csv":
+            path.unlink()
+        if path.name == "tickets.csv":
+            raise UserError("{file}: can't be read: {error}", file=path.name, error="no")
+        return source
+
+    monkeypatch.setattr(files, "open_source", vanishing)
+    result = import_files(desk, [folder], now=NOW, actor="test")
+    assert sorted((one[0], one[4]) for one in found(result)) == [
+        ("staff.csv", "unreadable"),
+        ("tickets.csv", "unreadable"),
+    ]
+    assert [one.file for one in result.files] == ["customers.csv"]
+
+
+@pytest.mark.parametrize("kind", ["link to itself", "link to nothing", "pipe"])
+def test_what_is_no_file_is_said(desk, tmp_path, kind):
+    path = tmp_path / "customers.csv"
+    match kind:
+        case "link to itself":
+            path.symlink_to(path)
+        case "link to nothing":
+            path.symlink_to(tmp_path / "nothing")
+        case "pipe":
+            os.mkfifo(path)
+    with pytest.raises(UserError, match="no such file or folder"):
+        import_files(desk, [path], now=NOW, actor="test")
+
+
+def test_a_link_to_a_file_is_that_file(desk, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "customers.csv").symlink_to(tmp_path / "a.txt")
+    result = import_files(desk, [tmp_path / "customers.csv"], now=NOW, actor="test")
+    assert fates(result, "customers.csv") == (3, 0, 0, 0)
 
 
 def test_a_profile_that_is_not_there_is_said(desk, tmp_path):

@@ -43,7 +43,7 @@ def find(paths: list[Path]) -> list[Path]:
             try:
                 inside = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and file.is_file())
             except OSError as error:
-                raise UserError("{file}: can't be read: {error}", file=path, error=error.strerror) from None
+                raise _unreadable(path, error) from None
             if not inside:
                 raise UserError("{path}: there is no .csv, .xlsx, .xml or .json file in this folder.", path=path)
             found += inside
@@ -76,9 +76,12 @@ def open_source(
             return prestashop.open_answer(path, kind, beside)
         return texts.open_text(path, known_names, chosen)
     except OSError as error:
-        raise UserError(
-            "{file}: can't be read: {error}", file=path.name, error=error.strerror or type(error).__name__
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> UserError:
+    said = error.strerror or type(error).__name__
+    return UserError("{file}: can't be read: {error}", file=path.name, error=said)
 
 
 def load(
@@ -90,6 +93,15 @@ def load(
     trimmed; empty ones and those that say one of `missing` hold nothing. Returns the records that aren't rows, and the
     encoding of the file. Raises UserError for a file that turns out to be damaged.
     """
+    try:
+        return _load(cursor, source, table, missing)
+    except OSError as error:
+        raise _unreadable(source.path, error) from None
+
+
+def _load(
+    cursor: duckdb.DuckDBPyConnection, source: Source, table: str, missing: tuple[str, ...]
+) -> tuple[list[Crooked], str]:
     cursor.execute(f"drop table if exists {table}")
     # DuckDB takes long to plan the trimming of many columns.
     if source.plain and len(source.header) <= MOST_TRIMMED:
