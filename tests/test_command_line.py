@@ -122,7 +122,7 @@ def test_an_import_that_can_read_nothing_changes_nothing(run, tmp_path):
     ("arguments", "said"),
     [
         (["nowhere"], "nowhere: there is no such file or folder."),
-        ([ROOT / "lib" / "errors.py", "--profile", "jira"], "There is no profile 'jira'. The profiles are: "),
+        ([ROOT / "lib" / "errors.py", "--profile", "pipedrive"], "There is no profile 'pipedrive'. The profiles are: "),
     ],
 )
 def test_an_import_of_what_is_not_there_is_refused(run, tmp_path, arguments, said):

@@ -298,6 +298,14 @@ def test_findings_go_and_those_that_it_mended_are_open_again(desk, tmp_path):
     assert tables(desk) == was
 
 
+def test_what_a_later_import_mended_stays_mended(desk, tmp_path):
+    bring_in(desk, tmp_path / "a", base(tickets=[ticket(registered_at="igår")]))
+    again = bring_in(desk, tmp_path / "b", {"tickets": [ticket(registered_at="i förrgår")]})
+    assert bring_in(desk, tmp_path / "c", {"tickets": [ticket()]}).mended == 1
+    undo(desk, again.import_id)
+    assert stored(desk, "select closed_how from store.findings") == [("mended",)]
+
+
 def test_who_may_not_import_may_not_undo(desk, tmp_path):
     result = bring_in(desk, tmp_path / "a", base())
     with pytest.raises(UserError, match="Only a manager"):
