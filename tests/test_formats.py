@@ -18,7 +18,7 @@ from lib.store import Store
 from tests import exports
 from tests.conftest import NOW, bring_in, emptied
 from tests.exports import CASES, WORK, Case, Work, at, edited
-from tests.rows import fates, stored, ticket
+from tests.rows import fates, stored
 from tests.shell import refused, within
 
 CUSTOMERS = [
@@ -32,10 +32,6 @@ STAFF = [
     {"staff_id": "S2", "name": "Olle Alm", "email": "olle@desk.example"},
 ]
 STAFF_OF = {one["name"]: one["staff_id"] for one in STAFF}
-TICKETS = [
-    ticket(str(case.number), case.registered.isoformat(), customer_id=CUSTOMER_OF[case.company]) for case in CASES
-]
-
 # By the name of the format: who writes it, the profile that knows it, its ids, whether it tells the first answer.
 DESKS = {
     "zendesk": (exports.zendesk, "zendesk", "{}", True),
@@ -71,16 +67,28 @@ def opened(terms) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(opened, tmp_path) -> Store:
-    """A store that knows customers and staff."""
-    bring_in(emptied(opened), tmp_path / "desk", {"customers": CUSTOMERS, "staff": STAFF})
+def desk(opened) -> Store:
+    """A store that knows customers and staff; written straight into its tables, as the tests are about what comes in."""
+    with emptied(opened).tx() as cursor:
+        cursor.executemany(
+            "insert into store.customers values (?, ?, ?, null, null)", [[*one.values()] for one in CUSTOMERS]
+        )
+        cursor.executemany("insert into store.staff values (?, ?, ?, null)", [[*one.values()] for one in STAFF])
     return opened
 
 
 @pytest.fixture
-def worked(desk, tmp_path) -> Store:
+def worked(desk) -> Store:
     """The same, with the cases of the time entries."""
-    bring_in(desk, tmp_path / "cases", {"tickets": TICKETS})
+    with desk.tx() as cursor:
+        cursor.executemany(
+            "insert into store.tickets values (?, ?, ?, ?, 'Fel', null, false, false, null, null, false, null)",
+            [
+                [str(case.number), CUSTOMER_OF[case.company], local(case.registered), case.registered.date()]
+                for case in CASES
+            ],
+        )
+        cursor.execute("insert into touched values (null)")
     return desk
 
 
