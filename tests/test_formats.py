@@ -68,7 +68,7 @@ def opened(terms) -> Iterator[Store]:
 
 @pytest.fixture
 def desk(opened) -> Store:
-    """A store that knows customers and staff; written straight into its tables, as the tests are about what comes in."""
+    """A store that knows customers and staff, written straight into its tables."""
     with emptied(opened).tx() as cursor:
         cursor.executemany(
             "insert into store.customers values (?, ?, ?, null, null)", [[*one.values()] for one in CUSTOMERS]
