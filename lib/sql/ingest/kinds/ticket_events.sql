@@ -16,7 +16,8 @@ with ticket as (
             coalesce(resolved_text, closed_text) as ended_text,
             if(resolved_text is null, closed_at, resolved_at) as ended_at,
             if(resolved_text is null, closed_skipped, resolved_skipped) as ended_skipped,
-            not getvariable('says_status') or getvariable('resolved_values')::varchar[] && [lower(status)] as has_ended
+            not getvariable('says_status')
+            or list_contains(getvariable('resolved_values')::varchar[], lower(status)) as has_ended
         from fields
     )
 ),

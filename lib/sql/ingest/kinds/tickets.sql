@@ -7,7 +7,8 @@ with said as (
 
 mark as (
     select distinct
-        line, regexp_replace(lower(trim(unnest(regexp_split_to_array(category, '[,;|\n]')))), '[\s-]+', '_', 'g') as mark
+        line,
+        regexp_replace(lower(trim(unnest(regexp_split_to_array(category, '[,;|\n]')))), '[\s-]+', '_', 'g') as mark
     from said
 ),
 
@@ -65,11 +66,15 @@ select
     if(
         decided.critical, stored.critical,
         -- `1 - Critical`, `4 urgent`: the number says the same.
-        getvariable('critical_values')::varchar[] && [lower(fields.priority), regexp_replace(lower(fields.priority), '^\d+[\s.-]+', '')]
+        list_has_any(
+            getvariable('critical_values')::varchar[],
+            [lower(fields.priority), regexp_replace(lower(fields.priority), '^\d+[\s.-]+', '')]
+        )
     )::varchar as critical,
     if(
         decided.serious, stored.serious,
-        coalesce(stored.serious, false) or fields.line in (from mark select line where mark in ('serious', 'allvarlig', 'allvarligt'))
+        coalesce(stored.serious, false)
+        or fields.line in (select line from mark where mark in ('serious', 'allvarlig', 'allvarligt'))
     )::varchar as serious,
     if(fields.registered_skipped, 'registered_at:skipped_hour', null) as problem
 from fields

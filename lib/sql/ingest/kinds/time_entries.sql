@@ -122,7 +122,7 @@ owned as (
         coalesce(by_email.staff_id, by_name.staff_id, person_text) as staff_id,
         -- A rounded number that the times bear out counts as the time between them.
         if(
-            'duration' not in (select unnest(getvariable('said')))
+            not list_contains(getvariable('said'), 'duration')
             or (duration_is_number and abs(duration_seconds - seconds_between) <= tolerance),
             seconds_between, duration_seconds
         ) as seconds
@@ -169,7 +169,10 @@ select
     owned.ticket_id,
     owned.staff_id,
     owned.start_at as started_at,
-    coalesce(try_cast(round(owned.seconds / 60, 2) as decimal(12, 2))::varchar, if('duration' in (select unnest(getvariable('said'))), owned.duration_text, owned.end_text)) as minutes,
+    coalesce(
+        try_cast(round(owned.seconds / 60, 2) as decimal(12, 2))::varchar,
+        if(list_contains(getvariable('said'), 'duration'), owned.duration_text, owned.end_text)
+    ) as minutes,
     -- The kind of work where a tag or an activity says it; time on a support case is otherwise support.
     coalesce(
         list_filter(
@@ -187,7 +190,7 @@ select
     case
         when
             owned.start_clock is not null and owned.end_text is null
-            and ('end_clock' in (select unnest(getvariable('said'))) or 'end' in (select unnest(getvariable('said'))))
+            and list_has_any(getvariable('said'), ['end', 'end_clock'])
             and not owned.start_is_date_alone
             then 'started_at:still_running'
         when owned.tickets is null and owned.ticket is null then 'ticket_id:no_ticket_named'

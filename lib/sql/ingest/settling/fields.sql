@@ -1,4 +1,5 @@
--- One row per row of the file: the fields of its kind as text, its times as ISO texts and instants, its durations in seconds.
+-- One row per row of the file: the fields of its kind as text, its times as ISO texts and instants, its durations in
+-- seconds.
 create or replace temp table {into} as
 with said as (
     select

@@ -12,8 +12,8 @@ cleaned as (
     from said
 ),
 
--- The clock stands last: 15:42, 3:42 PM, 15.42.07, perhaps with an offset; nothing but a clock is a date of dots, except in a
--- column of clocks.
+-- The clock stands last: 15:42, 3:42 PM, 15.42.07, perhaps with an offset; nothing but a clock is a date of dots, except
+-- in a column of clocks.
 parted as (
     select
         *,
