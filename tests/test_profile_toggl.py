@@ -1,6 +1,7 @@
 """Toggl Track's report: hand-made time entries, whose they are, what case they name and how long they took."""
 
 import csv
+from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,11 @@ def test_the_same_report_again_doubles_nothing(desk, tmp_path):
     again = take(desk, tmp_path, [*rows, tracked(start="12:00:00", end="12:30:00")])
     assert fates(again, "report.csv") == (1, 0, 3, 0)
     assert entries(desk, "minutes::varchar") == [("30.00",)] * 4
+
+
+def test_an_entry_keeps_the_id_that_it_has_always_had(desk, tmp_path):
+    """An entry that came in years ago must not come in once more."""
+    take(desk, tmp_path, [tracked(), tracked(start="11:00:00", end="11:30:00", Email="")])
+    texts = [f"{who}|2026-05-04|{start}:00:00|2026-05-04|{start}:30:00|T1 felsökning"
+             for who, start in (("sara@desk.example", 10), ("Sara Ek", 11))]  # fmt: skip
+    assert entries(desk, "entry_id") == [(f"toggl-{md5(text.encode()).hexdigest()}",) for text in texts]
