@@ -136,6 +136,7 @@ def how_to_begin() -> None:
         with st.container(border=True, height="stretch"):
             st.subheader(_("Import your own"), icon=":material/upload_file:")
             st.markdown(_("CSV files, or a folder of them. Rows that break a rule are put aside and said why."))
+            ui.link("imports", _("Choose files here, with the app open"), ":material/upload_file:")
             st.code(f"python -m lib import {_('FOLDER')}", language="bash")
     st.caption(_("Start the app again afterwards: only one program at a time can have the store open."))
 

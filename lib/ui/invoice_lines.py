@@ -43,7 +43,7 @@ def _upload() -> None:
         )
     )
     with st.form("invoice_lines_form", border=False, clear_on_submit=True):
-        st.file_uploader(_("File of invoice lines"), type="csv", key="invoice_lines_file")
+        st.file_uploader(_("File of invoice lines"), type="csv", key="invoice_lines_file", max_upload_size=5)
         st.form_submit_button(_("Bring in"), icon=":material/upload:", type="primary", on_click=_bring_in)
     said("invoice_lines")
 
