@@ -11,8 +11,6 @@ from lib.reports import Slice
 from lib.ui import _, figure, report
 from lib.words import moment, plain
 
-Lists = dict[str, dict[str, Any]]  # `reports.month_customer_lists`
-
 
 @ui.through_app
 def page() -> None:
@@ -81,7 +79,7 @@ def _state(row: dict[str, Any]) -> None:
     st.badge(plain(text), color=color, icon=f":material/{icon}:")
 
 
-def _figures(row: dict[str, Any], lists: Lists) -> None:
+def _figures(row: dict[str, Any], lists: dict[str, dict[str, Any]]) -> None:
     """What is to be invoiced, what is, and what is still to be seen to; each leads to what is behind it."""
     say, code = ui.words(), f"{row['month']:%Y-%m}"
     of_all = lists.get("all", {"corrections": Decimal(0), "open_findings": 0})
@@ -125,7 +123,7 @@ def _figures(row: dict[str, Any], lists: Lists) -> None:
 # ---- Customers -----------------------------------------------------------------------------------------------------
 
 
-def _customers(shown: dict[str, Any], lists: Lists) -> None:
+def _customers(shown: dict[str, Any], lists: dict[str, dict[str, Any]]) -> None:
     now = clock.now()
     code = _list(lists)
     chosen = ui.chosen_row("customer", lambda code: report(reports.customer_name, now, code) is not None)
@@ -149,7 +147,7 @@ def _customers(shown: dict[str, Any], lists: Lists) -> None:
         _detail(shown, chosen, report(reports.month_customer, now, shown["month"], chosen), ids)
 
 
-def _list(lists: Lists) -> str:
+def _list(lists: dict[str, dict[str, Any]]) -> str:
     """The chosen list of customers."""
     names = {
         "all": _("All"),
