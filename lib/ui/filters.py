@@ -39,6 +39,8 @@ def choice(
     raw = st.query_params.get(key)
     address.arrive(st.session_state, key, raw, raw in options, default, lasting)
     value = _remembered(widget, key, label, options, **look)
+    # Turning the page while a part of the old one is being drawn may leave the widget without any choice.
+    value = default if value is None else value
     address.leave(st.session_state, st.query_params, key, value, default)
     return value
 
