@@ -1,11 +1,10 @@
 """Figures that compare."""
 
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import color, finished, pattern
+from lib.charts.looks import color, escape, finished, pattern
 from lib.reports import Table
 from lib.words import Words
 

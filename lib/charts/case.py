@@ -1,7 +1,6 @@
 """One case as a picture: what happened when, in lanes under one axis of time."""
 
 from datetime import date, datetime, time, timedelta
-from html import escape
 from itertools import pairwise
 from math import log1p
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from lib.charts.looks import COLORS, GROUND, INK, LINES, color, finished
+from lib.charts.looks import COLORS, GROUND, INK, LINES, color, escape, finished
 from lib.locale import N_
 from lib.reports import Case
 from lib.words import Words

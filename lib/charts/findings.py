@@ -1,11 +1,10 @@
 """Figures of the billing audit."""
 
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import color, finished
+from lib.charts.looks import color, escape, finished
 from lib.reports import Table
 from lib.words import Words
 

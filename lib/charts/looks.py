@@ -1,5 +1,6 @@
 """What all figures share. A colour means the same in every figure and table, and never stands without its name."""
 
+import html
 from datetime import date
 from typing import Any
 
@@ -141,6 +142,12 @@ PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_ri
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 INK = ("#46536A", "#C3CCDA")
 GROUND = ("#FFFFFF", "#0E1520")
+
+
+def escape(text: str) -> str:
+    """Text from data for a picture, whose texts are read for tags. It is shown as it stands: pictures don't know how
+    HTML writes a quotation mark."""
+    return html.escape(text, quote=False)
 
 
 def color(kind: str, code: str, dark: bool) -> str:

@@ -1,11 +1,10 @@
 """What the warranty of modules takes of their installation fees."""
 
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import LINES, color, finished
+from lib.charts.looks import LINES, color, escape, finished
 from lib.reports import Table
 from lib.words import Words
 

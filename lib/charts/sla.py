@@ -1,12 +1,11 @@
 """Figures of how soon cases are handled and resolved, and of how many wait."""
 
-from html import escape
 from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import COLORS, INK, LINES, color, finished, keys
+from lib.charts.looks import COLORS, INK, LINES, color, escape, finished, keys
 from lib.charts.months import stacked_months
 from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from lib.charts.looks import INK, LINES, color, finished
+from lib.charts.looks import INK, LINES, color, escape, finished
 from lib.reports import Table
 from lib.words import Words, moment
 
