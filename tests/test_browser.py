@@ -14,7 +14,7 @@ from tests.browsing import HOSTILE, path_of, ready, served
 from tests.test_pages import TITLES
 
 # A figure, amount or count that every page must show, to prove that there is more than a frame.
-FIGURE = re.compile(r"\d[\d\u00a0 ]*(,\d+)?(\u00a0|\s)*(kr|%|h\b|ärenden|installationer|rader)|\(\d+\)")
+FIGURE = re.compile(r"\d[\d\u00a0 ]*(,\d+)?(\u00a0|\s)*(kr|%|h\b|MB\b|ärenden|installationer|rader)|\(\d+\)")
 
 
 @pytest.mark.parametrize("page", ["overview", "bookings"])

@@ -46,7 +46,7 @@ class Desk:
 
     def __init__(self, folder: Path):
         self.path, self.clock = folder / "villkor.toml", Clock()
-        self.path.write_text(SHIPPED, encoding="utf-8")
+        self.write(SHIPPED)
         self.store = Store(None, terms_module.load(self.path))
         rows = {"contracts": [contract("2026-01-01")], "tickets": [ticket(category="customer_caused")]}
         bring_in(self.store, folder / "facts", base(**rows, time_entries=[entry(minutes="10")]))
