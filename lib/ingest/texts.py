@@ -122,7 +122,7 @@ def count_empty_ends(source: Source, missing: tuple[str, ...]) -> int:
     separator = source.separator.encode()
     empty = b"|".join((rb'"[ \t]*"', *(re.escape(mark.encode()) for mark in missing)))
     slowly = re.compile(re.escape(separator) + rb"(?:[ \t]|\xc2\xa0)*(?:" + empty + rb")?(?:[ \t]|\xc2\xa0)*\r?\n")
-    marks = [separator + mark.encode() for mark in ("", *missing)]
+    marks = [separator + mark.encode() for mark in ("", '""', *missing)]
     count, kept = 0, b""
     for chunk in encodings.chunks(source.path):
         whole, _, kept = (kept + chunk).rpartition(b"\n")
@@ -132,10 +132,10 @@ def count_empty_ends(source: Source, missing: tuple[str, ...]) -> int:
 
 
 def _count_ends(text: bytes, marks: list[bytes], slowly: re.Pattern) -> int:
-    """How often lines end with one of some marks; `slowly` finds them behind blanks and in quotes, too."""
+    """How often lines end with one of some marks; `slowly` finds them beside blanks, too."""
     ends = (b"\n", b"\r\n") if b"\r" in text else (b"\n",)
-    if any(sign + end in text for sign in (b" ", b"\t", b"\xa0", b'"') for end in ends):
-        return sum(1 for _ in slowly.finditer(text))
+    if any(sign + end in text for sign in (b" ", b"\t", b"\xa0", b' "', b'\t"') for end in ends):
+        return len(slowly.findall(text))
     return sum(text.count(mark + end) for mark in marks for end in ends)
 
 
