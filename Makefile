@@ -23,7 +23,7 @@ run: .venv/app.installed
 test: .venv/tests.installed browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/app.installed
 	$(BIN)/python -m tests.bench

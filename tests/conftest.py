@@ -29,9 +29,9 @@ duckdb.connect = lambda *where, config=None, **options: _connect(
 )
 # What takes longest begins first, or one worker would be at it when all others have ended.
 LONGEST = (
-    "browser_staff", "laid_by", "browser_hostile", "browser_what_if", "browser_finance", "browser_managers",
-    "browser_warranties", "import_killed", "oracle", "browser_at_once", "browser", "browser_intake", "browser_imports",
-    "staff_killed", "desk_page", "case_page", "bench", "booking_races", "invoicing_reports", "what_if", "explain",
+    "browser_staff", "laid_by", "browser_hostile", "import_killed", "browser_what_if", "oracle", "browser_finance",
+    "desk_page", "browser_managers", "case_page", "browser_warranties", "staff_killed", "browser_at_once", "formats",
+    "browser", "bench", "browser_imports", "booking_races", "browser_intake", "what_if", "browser_terms", "explain",
 )  # fmt: skip
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)

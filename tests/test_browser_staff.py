@@ -151,6 +151,8 @@ def test_a_case_that_came_by_phone_is_registered_and_decided_about(address: str,
     settled(tab)
     tab.locator(".st-key-register_who").locator("input").click()
     tab.get_by_role("option", name="Elin Sandgren").click()
+    # Until it stands in the address, the page is still to be drawn anew, over what is being typed.
+    expect(tab).to_have_url(re.compile("me=S"))
     settled(tab)
     # A customer is found while the name is typed.
     main(tab).get_by_label("Kund", exact=True).press_sequentially("bokhand", delay=40)

@@ -17,8 +17,10 @@ from tests.at_work import CUSTOMERS, MAY_SAY, STAFF
 from tests.conftest import bring_in
 from tests.rows import base, customer, person, stored, ticket
 
-# How often they are killed; KILLED_ROUNDS asks for more.
-ROUNDS = int(os.environ.get("KILLED_ROUNDS", "3"))
+# How often they are killed; KILLED_ROUNDS asks for more. On a slow machine they do less each time: they are killed
+# until each kind of work has been done, but no more often than this.
+ROUNDS, MOST_ROUNDS = int(os.environ.get("KILLED_ROUNDS", "3")), 12
+WORK = {"take_next", "register_case", "log_time", "decide_case", "book", "split_case", *MAY_SAY}
 EVENTS = ("handling_started", "waiting_customer", "resumed", "resolved", "reopened")
 KEPT = ("kept_merges", "kept_tickets", "kept_resolutions", "kept_work")
 
@@ -152,7 +154,9 @@ def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
     with Store(path, terms) as store:
         assert not bring_in(store, tmp_path / "facts", brought).findings
     done: list[list[str]] = []
-    for number in range(ROUNDS):
+    for number in range(max(ROUNDS, MOST_ROUNDS)):
+        if number >= ROUNDS and {action for _, _, action, _ in done} >= WORK:
+            break
         said = killed_at_work(path, number * 100_000, rng)
         assert len({who for _, who, *_ in said}) > STAFF // 2, "they work side by side"
         done += said
@@ -169,6 +173,4 @@ def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
                 cursor.execute("insert into touched values (null)")
             assert kept(store) == as_it_was, "what is kept of the cases is what their facts say"
     kinds = Counter(action for _, _, action, _ in done)
-    assert {"take_next", "register_case", "log_time", "decide_case", "book", "split_case", *MAY_SAY} <= set(kinds), (
-        kinds
-    )
+    assert set(kinds) >= WORK, kinds
