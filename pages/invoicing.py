@@ -126,7 +126,7 @@ def _figures(row: dict[str, Any], lists: dict[str, dict[str, Any]]) -> None:
 def _customers(shown: dict[str, Any], lists: dict[str, dict[str, Any]]) -> None:
     now = clock.now()
     code = _list(lists)
-    chosen = ui.chosen_row("customer", lambda code: report(reports.customer_name, now, code) is not None)
+    chosen = ui.chosen_row("customer", lambda one: report(reports.customer_name, now, one) is not None)
     if chosen is None:
         _all_columns(shown, code)
         return

@@ -14,7 +14,7 @@ import duckdb
 
 from lib import sql
 from lib.ingest.files import quoted
-from lib.ingest.merge import filled
+from lib.ingest.merge import fragments
 from lib.ingest.tables import Table
 
 FINDING, REASON, LINE = OWN = ("supportkoll_finding", "supportkoll_reason", "supportkoll_line")
@@ -70,11 +70,11 @@ def take_back(cursor: duckdb.DuckDBPyConnection, raw: str, file_no: int) -> None
     if finding is None:
         return
     part = {"raw": raw, "finding": quoted(finding), "file_no": str(file_no)}
-    cursor.execute(filled("ingest/aside/take_back", part))
+    cursor.execute(sql.filled("ingest/aside/take_back", part))
     cells = [name for name in names if not is_own(name) and name != "line"]
     unguarded = ", ".join(rf"{quoted(n)} = regexp_replace({quoted(n)}, '^''(''*[=+@\t\r-])', '\1')" for n in cells)
     if cells:
-        cursor.execute(filled("ingest/aside/unguard", part | {"cells": unguarded}))
+        cursor.execute(sql.filled("ingest/aside/unguard", part | {"cells": unguarded}))
 
 
 def close(cursor: duckdb.DuckDBPyConnection, import_id: str, tables: Iterable[Table]) -> int:
@@ -85,12 +85,11 @@ def close(cursor: duckdb.DuckDBPyConnection, import_id: str, tables: Iterable[Ta
     told = {"import_id": import_id}
     mended = 0
     for table in tables:
-        keys = ", ".join(f"incoming.{quoted(name)}" for name in table.key)
-        part = {"table": table.name, "key_of_incoming": keys}
-        cursor.execute(filled("ingest/aside/judge", part))
+        part = fragments(table)
+        cursor.execute(sql.filled("ingest/aside/judge", part))
         waiting = "select exists (from store.findings where closed_by is null and table_name = ? and import_id <> ?)"
         if cursor.execute(waiting, [table.name, import_id]).fetchone()[0]:
-            mended += cursor.execute(filled("ingest/aside/mended_by_key", part), told).fetchone()[0]
+            mended += cursor.execute(sql.filled("ingest/aside/mended_by_key", part), told).fetchone()[0]
     mended += cursor.execute(sql.read("ingest/aside/mended"), told).fetchone()[0]
     for step in ("replaced_by_return", "inherit", "replaced"):
         cursor.execute(sql.read(f"ingest/aside/{step}"), told)

@@ -31,10 +31,7 @@ def check_query(table: Table, given: str, present: list[str], file_no: int) -> s
         "typed": ",\n    ".join(typed),
         "problem": "\n        ".join(["case", *problems, "end"]),
     }
-    text = sql.read("ingest/check")
-    for name, part in parts.items():
-        text = text.replace(f"{{{name}}}", part)
-    return text
+    return sql.filled("ingest/check", parts)
 
 
 def _read(column: Column) -> list[str]:

@@ -179,7 +179,7 @@ def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ..
     # What could hold a cell that is too long is read line by line first; after that every row is known to be right.
     longest = 4 * LARGEST_CELL * (len(names) + 1) if numbered else LARGEST_CELL
     cursor.execute(
-        _filled("ingest/read", {"table": table, "picked": ",\n    ".join(picked), "columns": listed}),
+        sql.filled("ingest/read", {"table": table, "picked": ",\n    ".join(picked), "columns": listed}),
         {"path": str(path), "separator": source.separator, "parallel": not numbered, "longest": longest},
     )
 
@@ -199,7 +199,7 @@ def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> l
         "cells": ", ".join(names),
         "header_again": " and ".join(again) or "false",
     }
-    found = cursor.execute(_filled("ingest/no_rows", parts)).fetchall()
+    found = cursor.execute(sql.filled("ingest/no_rows", parts)).fetchall()
     if found:
         lines = [line for line, _, _ in found]
         cursor.execute(
@@ -212,11 +212,6 @@ def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> l
     between = source.separator or "\t"
     said = [Crooked(line, reason, between.join(cell or "" for cell in cells)) for line, reason, cells in found]
     return [one for one in said if one.reason != "blank"]
-
-
-def _filled(name: str, parts: dict[str, str]) -> str:
-    """The text of an SQL file with its parts, all at once: a column may be named like one of them."""
-    return re.sub(r"\{(" + "|".join(parts) + r")\}", lambda found: parts[found[1]], sql.read(name))
 
 
 def literal(text: str) -> str:

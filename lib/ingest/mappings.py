@@ -13,6 +13,7 @@ from lib.errors import UserError
 from lib.ingest import files, profiles
 from lib.ingest.kinds import KINDS
 from lib.ingest.profiles import Profile
+from lib.ingest.recognise import known_names
 from lib.ingest.tables import canonical
 from lib.store import Store
 
@@ -32,9 +33,7 @@ class Glimpse:
 def glimpse(store: Store, path: Path, answers: Mapping[str, str]) -> Glimpse:
     """What stands first in a file. Raises UserError when it can't be read."""
     tables = canonical(store.terms.forms(), store.terms.categories())
-    names = {column for table in tables.values() for column in table.by_name}
-    names |= {name for profile in profiles.known().values() for name in profile.names()}
-    source = files.open_source(path, names, answers)
+    source = files.open_source(path, known_names(tables), answers)
     rows = (row for row in source.records(source) if isinstance(row, tuple))
     shown = [dict(zip(source.header, cells, strict=False)) for _, cells in islice(rows, FIRST_ROWS)]
     return Glimpse(list(source.header), shown, source.settled)

@@ -1,7 +1,6 @@
 """Good incoming rows into the store: what is new is added, what differs replaces, the audit log keeps both."""
 
 import json
-import re
 from collections import Counter
 from datetime import datetime
 
@@ -46,8 +45,8 @@ def merge(
             if cursor.execute("select count(*) from latest where fate <> 'unchanged'").fetchone()[0] > MANY:
                 cursor.execute("insert into touched values (null)")
                 continue
-        for statement in filled(f"ingest/merge/{step}", own).split(";\n\n"):
-            cursor.execute(statement, {name: value for name, value in told.items() if f"${name}" in statement} or None)
+        for statement in sql.filled(f"ingest/merge/{step}", own).split(";\n\n"):
+            cursor.execute(statement, sql.named(statement, told) or None)
     return told_changes, counts
 
 
@@ -55,7 +54,7 @@ def _changes(
     cursor: duckdb.DuckDBPyConnection, table: Table, own: dict[str, str], most: int
 ) -> tuple[list[Change], Counter]:
     """What the rows of `latest` are about to do to a table: the first ones of each fate, and how many there are."""
-    rows = cursor.execute(filled("ingest/changes", own), {"most": most}).fetchall()
+    rows = cursor.execute(sql.filled("ingest/changes", own), {"most": most}).fetchall()
     changes = [
         Change(table.name, key, fate, was and json.loads(was), json.loads(will)) for key, fate, was, will in rows
     ]
@@ -66,13 +65,7 @@ def _changes(
     return changes, counts
 
 
-def filled(name: str, given: dict[str, str]) -> str:
-    """The text of an SQL file with each `{name}` replaced by its fragment. What stands in braces within a fragment (the
-    name of a column, say) stays as it is."""
-    return re.sub(r"\{(\w+)\}", lambda found: given.get(found[1], found[0]), sql.read(name))
-
-
-def _same_key(table: Table, other: str) -> str:
+def same_key(table: Table, other: str) -> str:
     """The condition that a stored row and another have the same key."""
     return " and ".join(f"stored.{quoted(name)} = {other}.{quoted(name)}" for name in table.key)
 
@@ -96,8 +89,8 @@ def fragments(table: Table) -> dict[str, str]:
         "columns": listed("", table.stored),
         "has_key": " and ".join(f"incoming.{quoted(name)} is not null" for name in table.key),
         "differs": " or ".join(f"last_row.{quoted(n)} is distinct from stored.{quoted(n)}" for n in others),
-        "same_key": _same_key(table, "last_row"),
-        "same_key_incoming": _same_key(table, "incoming"),
+        "same_key": same_key(table, "last_row"),
+        "same_key_incoming": same_key(table, "incoming"),
         "packed": packed(),
         "packed_stored": packed("stored."),
         "packed_incoming": packed("incoming."),

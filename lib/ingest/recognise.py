@@ -10,7 +10,7 @@ from lib.ingest.aside import is_own
 from lib.ingest.files import Crooked, Source
 from lib.ingest.prestashop import Threads
 from lib.ingest.profiles import Profile
-from lib.ingest.results import NO_ANSWERS, Answers, FileResult, Finding
+from lib.ingest.results import NO_ANSWERS, Answers, FileResult, Finding, answers_for
 from lib.ingest.tables import Table
 
 
@@ -41,6 +41,12 @@ class Batch:
         return f"fields_{self.number}"
 
 
+def known_names(tables: dict[str, Table], saved: Sequence[Profile] = ()) -> set[str]:
+    """The names (lower case) that columns have in any known format: they tell a header from what is none."""
+    names = {column for table in tables.values() for column in table.by_name}
+    return names | {name for profile in profiles.known(saved).values() for name in profile.names()}
+
+
 def recognise(
     paths: list[Path],
     tables: dict[str, Table],
@@ -51,14 +57,12 @@ def recognise(
     """The files that can be brought in, and a finding for each that can't. `wanted` names the profile of those that
     aren't canonical; else it is found from the header. `answers` may say how a file is written. `saved`: the profiles
     that people have made; where one fits, it comes before those of the program."""
-    names = {column for table in tables.values() for column in table.by_name}
-    names |= {name for profile in profiles.known(saved).values() for name in profile.names()}
+    names = known_names(tables, saved)
     batches, findings = [], []
     threads = Threads(paths)
     for path in paths:
-        chosen = {**answers.get("", {}), **answers.get(path.name, {})}
         try:
-            source = files.open_source(path, names, chosen, threads)
+            source = files.open_source(path, names, answers_for(path.name, answers), threads)
         except UserError as error:
             findings.append(Finding(path.name, 1, None, None, "unreadable", str(error)))
             continue

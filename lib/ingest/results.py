@@ -11,6 +11,11 @@ Answers = Mapping[str, Mapping[str, str]]
 NO_ANSWERS: Answers = {}
 
 
+def answers_for(file: str, answers: Answers) -> dict[str, str]:
+    """What has been said about a file: of every file, and in its place of this one."""
+    return {**answers.get("", {}), **answers.get(file, {})}
+
+
 @dataclass(frozen=True)
 class Question:
     """What a file can't settle: which of `choices` its `column` means, with some of what stands there. An answer to it

@@ -16,11 +16,11 @@ from lib.errors import UserError
 from lib.ingest import aside, files, mappings, profiles
 from lib.ingest.checks import check_query
 from lib.ingest.files import quoted
-from lib.ingest.merge import filled, fragments, merge
+from lib.ingest.merge import fragments, merge
 from lib.ingest.overlaps import refused
 from lib.ingest.profiles import Profile
 from lib.ingest.recognise import Batch, recognise
-from lib.ingest.results import FATES, NO_ANSWERS, Answers, Change, Finding, Question, Result
+from lib.ingest.results import FATES, NO_ANSWERS, Answers, Change, Finding, Question, Result, answers_for
 from lib.ingest.settling import settle
 from lib.ingest.tables import Table, canonical
 from lib.ingest.writing import point_at
@@ -112,7 +112,7 @@ class _Import:
     def read(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Reads every file, and turns its cells into values in the `incoming_…` tables."""
         for table in self.tables.values():
-            cursor.execute(filled("ingest/incoming", fragments(table)))
+            cursor.execute(sql.filled("ingest/incoming", fragments(table)))
         # Whoever looks for the tickets and staff that a text names needs those of every file of the run.
         damaged: list[Batch] = []
         for batch in sorted(self.batches, key=lambda batch: "time_entries" in batch.makes):
@@ -147,7 +147,7 @@ class _Import:
             encoding=batch.result.encoding,
             raw=batch.raw,
             into=batch.fields,
-            answers={**self.answers.get("", {}), **self.answers.get(batch.source.name, {})},
+            answers=answers_for(batch.source.name, self.answers),
         )
         batch.result.settled |= settled.found
         self.questions += settled.questions
@@ -163,7 +163,9 @@ class _Import:
         absent = [name for column in table.columns if column.name not in present for name in column.stored]
         if absent:
             kept = ", ".join(f"{quoted(name)} = stored.{quoted(name)}" for name in absent)
-            cursor.execute(filled("ingest/keep_absent", fragments(table) | {"kept": kept}), {"file_no": batch.number})
+            cursor.execute(
+                sql.filled("ingest/keep_absent", fragments(table) | {"kept": kept}), {"file_no": batch.number}
+            )
 
     def _given(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> str:
         """The query for a file's rows as a canonical table; it selects from `raw`, which this points at the file."""
@@ -202,7 +204,7 @@ class _Import:
                 if column.refers_to in unsettled:
                     target = self.tables[column.refers_to]
                     named = {"table": table.name, "column": column.name, "target": target.name, "key": target.key[0]}
-                    if cursor.execute(filled("ingest/references", named)).fetchone()[0]:
+                    if cursor.execute(sql.filled("ingest/references", named)).fetchone()[0]:
                         lost.add(table.name)
         return lost
 
@@ -258,7 +260,7 @@ class _Import:
         if batch.profile:
             cursor.execute(f"create or replace temp view raw as from {batch.raw}_lines")
             record = quoted(batch.profile.record) if batch.profile.record else "line"
-            counting = filled("ingest/count", {"record": record})
+            counting = sql.filled("ingest/count", {"record": record})
             counted = dict(cursor.execute(counting, {"file_no": batch.number}).fetchall())
         else:
             counted = made[batch.table]
@@ -278,7 +280,7 @@ class _Import:
             choices = [column.name for column in key if column.kind == "choice"]
             same = " ".join(f"and judged.{choice} is not distinct from bad.{choice}" for choice in choices)
             given = {"given": self._given(cursor, batch, self.tables[name]), "same_choice": same}
-            put_aside = filled("ingest/put_aside", fragments(self.tables[name]) | given)
+            put_aside = sql.filled("ingest/put_aside", fragments(self.tables[name]) | given)
             for line, problem, said, record, key in cursor.execute(put_aside, {"file_no": batch.number}).fetchall():
                 column, reason, *detail = problem.split(":", maxsplit=2)
                 value = json.loads(said).get(column)

@@ -13,7 +13,6 @@ import duckdb
 from lib import sql
 from lib.errors import UserError
 from lib.ingest.files import literal, quoted
-from lib.ingest.merge import filled
 from lib.ingest.month_names import month_numbers
 from lib.ingest.profiles import Profile
 from lib.ingest.results import Question
@@ -59,18 +58,20 @@ def settle(
     if zone != ZONE and not cursor.execute("select 1 from pg_timezone_names() where name = ?", [zone]).fetchone():
         raise UserError("{file}: there is no time zone '{zone}'. Write it as Europe/Stockholm.", file=file, zone=zone)
     _read_texts(cursor, written, raw)
+    dates = cursor.execute(sql.read("ingest/settling/orders")).fetchone()
+    numbers = cursor.execute(sql.read("ingest/settling/decimals")).fetchone()
     open_ones = {
-        "date_order": _orders(cursor),
-        "decimal": _decimals(cursor, encoding),
-        "unit": _units(cursor, written),
+        "date_order": _orders(dates),
+        "decimal": _decimals(numbers, encoding),
+        "unit": _units(numbers, written),
     }
+    # No order reads all dates, or no sign all numbers.
+    contradicts_itself = {"date_order": not any(dates[:3]), "decimal": not any(numbers[:2]), "unit": False}
     unsettled = {key: candidates for key, candidates in open_ones.items() if len(candidates) > 1}
     if unsettled and (query := spans_query(written, raw)):
         cursor.execute(query)
         # What contradicts itself stays a question, whichever half the times bear out.
-        open_ones |= {
-            key: best for key, best in _borne_out(cursor, open_ones).items() if not _contradicts_itself(cursor, key)
-        }
+        open_ones |= {key: best for key, best in _borne_out(cursor, open_ones).items() if not contradicts_itself[key]}
     settled = Settled({"zone": zone})
     chosen = {}
     for key, candidates in open_ones.items():
@@ -82,7 +83,7 @@ def settle(
             chosen[key] = candidates[0]
     if settled.questions:
         return settled
-    settled.found |= _shown(cursor, chosen)
+    settled.found |= _shown(cursor, numbers, chosen)
     cursor.execute(
         fields_query(
             cursor,
@@ -117,13 +118,13 @@ def _read_texts(cursor: duckdb.DuckDBPyConnection, written: Written, raw: str) -
     )
     months = month_numbers() if named else {"": 0}
     cursor.execute("set variable months = map(?, ?)", [list(months), list(months.values())])
-    cursor.execute(filled("ingest/settling/times", {"texts": texts(times)}))
-    cursor.execute(filled("ingest/settling/durations", {"texts": texts(durations)}))
+    cursor.execute(sql.filled("ingest/settling/times", {"texts": texts(times)}))
+    cursor.execute(sql.filled("ingest/settling/durations", {"texts": texts(durations)}))
 
 
-def _orders(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+def _orders(dates: tuple) -> tuple[str, ...]:
     """The orders of day, month and year that read all dates, one of each that read them alike."""
-    *fits, ymd_dmy, ymd_mdy, dmy_mdy, told = cursor.execute(sql.read("ingest/settling/orders")).fetchone()
+    *fits, ymd_dmy, ymd_mdy, dmy_mdy, told = dates
     differ = {("ymd", "dmy"): ymd_dmy, ("ymd", "mdy"): ymd_mdy, ("dmy", "mdy"): dmy_mdy}
     fitting = [order for order, fit in zip(ORDERS, fits, strict=True) if fit]
     if fits[0] is None:
@@ -138,37 +139,28 @@ def _orders(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     )
 
 
-def _decimals(cursor: duckdb.DuckDBPyConnection, encoding: str) -> tuple[str, ...]:
+def _decimals(numbers: tuple, encoding: str) -> tuple[str, ...]:
     """The decimal signs that read all numbers of the durations."""
-    point, comma, differ, _, _ = cursor.execute(sql.read("ingest/settling/decimals")).fetchone()
+    point, comma, differ, _, _ = numbers
     if point and (not comma or not differ or encoding in POINTED):
         return ("point",)
     return ("comma",) if comma and not point else DECIMALS
 
 
-def _units(cursor: duckdb.DuckDBPyConnection, written: Written) -> tuple[str, ...]:
+def _units(numbers: tuple, written: Written) -> tuple[str, ...]:
     """The units that the plain numbers of the durations may have."""
-    *_, needed = cursor.execute(sql.read("ingest/settling/decimals")).fetchone()
+    *_, needed = numbers
     if not needed:
         return ("minutes",)
     said = {written.profile.unit(name, column) for name, column in written.durations()}
     return (said.pop(),) if len(said) == 1 and said != {None} else tuple(UNITS)
 
 
-def _contradicts_itself(cursor: duckdb.DuckDBPyConnection, key: str) -> bool:
-    """Whether no order reads all dates, or no sign all numbers."""
-    if key == "date_order":
-        return not any(cursor.execute(sql.read("ingest/settling/orders")).fetchone()[:3])
-    if key == "decimal":
-        return not any(cursor.execute(sql.read("ingest/settling/decimals")).fetchone()[:2])
-    return False
-
-
 def _borne_out(cursor: duckdb.DuckDBPyConnection, candidates: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The candidates that the times beside the durations bear out best, if they bear out most rows; else all."""
     counted = {}
     for order, decimal, unit in product(*candidates.values()):
-        query = filled("ingest/settling/borne_out", {"order": order, "decimal": decimal, "unit": str(UNITS[unit])})
+        query = sql.filled("ingest/settling/borne_out", {"order": order, "decimal": decimal, "unit": str(UNITS[unit])})
         borne_out, rows = cursor.execute(query).fetchone()
         counted[order, decimal, unit] = borne_out
     best = max(counted.values())
@@ -188,11 +180,11 @@ def _question(cursor: duckdb.DuckDBPyConnection, file: str, key: str, candidates
     return Question(file, key, column, samples, candidates)
 
 
-def _shown(cursor: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> dict[str, str]:
+def _shown(cursor: duckdb.DuckDBPyConnection, numbers: tuple, chosen: dict[str, str]) -> dict[str, str]:
     """Of what was chosen, what the file makes use of."""
     (dates,) = cursor.execute(
         "select count(*) from said_times where coalesce(day_ymd, day_dmy, day_mdy) is not null"
     ).fetchone()
-    *_, signed, needs_unit = cursor.execute(sql.read("ingest/settling/decimals")).fetchone()
+    *_, signed, needs_unit = numbers
     uses = {"date_order": dates, "decimal": signed, "unit": needs_unit}
     return {key: value for key, value in chosen.items() if uses[key]}

@@ -8,7 +8,7 @@ import duckdb
 from lib import sql
 from lib.errors import UserError
 from lib.ingest.files import quoted
-from lib.ingest.merge import MANY, filled, fragments
+from lib.ingest.merge import MANY, fragments, same_key
 from lib.ingest.tables import Table
 from lib.locale import N_
 from lib.store import Store
@@ -62,7 +62,7 @@ def take_back(
             for step in ("audit", "delete", "restore"):
                 _run(cursor, step, told, parts[name])
     for statement in sql.read("undo/forget").split(";\n\n"):
-        cursor.execute(statement, {name: value for name, value in told.items() if f"${name}" in statement})
+        cursor.execute(statement, sql.named(statement, told))
     store.keep(cursor)
     reasons += _left_behind(cursor, tables, told)
     if reasons:
@@ -146,8 +146,8 @@ def _touch(cursor: duckdb.DuckDBPyConnection, table: Table, rows: int, told: dic
 def _run(
     cursor: duckdb.DuckDBPyConnection, step: str, told: dict, part: dict | None = None
 ) -> duckdb.DuckDBPyConnection:
-    text = filled(f"undo/{step}", part or {})
-    return cursor.execute(text, {name: value for name, value in told.items() if f"${name}" in text} or None)
+    text = sql.filled(f"undo/{step}", part or {})
+    return cursor.execute(text, sql.named(text, told) or None)
 
 
 def _fragments(cursor: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
@@ -157,13 +157,10 @@ def _fragments(cursor: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str
     def said(name: str) -> str:
         return f"(before ->> '{name}')::{kinds[name]} as {quoted(name)}"
 
-    def same_key(other: str) -> str:
-        return " and ".join(f"stored.{quoted(name)} = {other}.{quoted(name)}" for name in table.key)
-
     return fragments(table) | {
         "key_said": ", ".join(map(said, table.key)),
         "columns_said": ", ".join(map(said, table.stored)),
         "key_of_stored": ", ".join(f"stored.{quoted(name)}" for name in table.key),
-        "same_key_changed": same_key("first_change"),
-        "same_key_undone": same_key("undone"),
+        "same_key_changed": same_key(table, "first_change"),
+        "same_key_undone": same_key(table, "undone"),
     }

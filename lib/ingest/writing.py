@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from lib import sql
 from lib.ingest.category_words import category_names
 from lib.ingest.files import literal, quoted
 from lib.ingest.kinds import Moment
-from lib.ingest.merge import filled
 from lib.ingest.profiles import Profile, plain
 
 MIDNIGHT = "'00:00:00'"
@@ -92,7 +92,7 @@ def spans_query(written: Written, raw: str) -> str | None:
     ends_on_date = bool(names["end_day"])
     names["end_day"] = names["end_day"] or names["start_day"]
     joined = dict.fromkeys([*names.values(), "duration"])
-    return filled(
+    return sql.filled(
         "ingest/settling/spans",
         {key: f"said_{name}" for key, name in names.items()}
         | {
@@ -158,7 +158,7 @@ def fields_query(
             f"{name}_wall is not null and {name}_instant is null "
             f"and year({name}_wall) between 2000 and 2040 as {name}_skipped"
         )
-    return filled(
+    return sql.filled(
         "ingest/settling/fields",
         {
             "into": into,

@@ -1,6 +1,5 @@
 """How a report is asked for: what of the desk it shows, and its rows from the SQL file of its question."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -107,7 +106,7 @@ def in_pages(
         select * from summed left join detailed on true order by {order}
     """
     # A question that isn't about a period doesn't name it.
-    values = {name: value for name, value in values.items() if re.search(rf"\${name}\b", together)}
+    values = sql.named(together, values)
     found, width = _fetch(store, together, scope.as_of, values), 1 + len(summed)
     total, *totals = found.rows[0][:width]
     shown = [row[width:] for row in found.rows] if first < total else []

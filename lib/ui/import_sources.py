@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ingest.encodings import CHOICES
-from lib.ingest.results import FATES, FileResult, Finding, Question
+from lib.ingest.results import FATES, FileResult, Finding, Question, answers_for
 from lib.ingest.texts import SEPARATORS
 from lib.ui.import_mapping import mapping_form
 from lib.ui.import_words import reason_of, settled_words
@@ -63,7 +63,7 @@ def _refused(upload: Any, path: Any, finding: Finding | None, number: int, try_a
     if finding:
         st.text(reason_of(finding.reason, finding.column, finding.detail))
     if finding and finding.reason in UNKNOWN:
-        answers = {**upload.answers.get("", {}), **upload.answers.get(path.name, {})}
+        answers = answers_for(path.name, upload.answers)
         with st.expander(_("Say what its columns are"), icon=":material/schema:", expanded=len(upload.paths) == 1):
             mapping_form(path, answers, f"mapping_{number}", try_again)
 

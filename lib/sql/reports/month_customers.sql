@@ -41,6 +41,18 @@ select
     money.month,
     money.customer_id,
     coalesce(customer.name, money.customer_id) as customer_name,
+    case
+        when money.too_much = 0 and money.too_little = 0 and money.owed = 0 and money.invoiced = 0 then 'free'
+        when money.too_much = 0 and money.too_little = 0 then 'agrees'
+        when money.invoiced = 0 and money.too_much = 0 then 'to_invoice'
+        when money.too_much = 0 then 'under'
+        when money.too_little = 0 then 'over'
+        else 'mixed'
+    end as invoice_state,
+    money.owed,
+    money.invoiced,
+    money.difference,
+    coalesce(found.open_findings, 0) as open_findings,
     money.cases,
     coalesce(lines.minutes, 0) as minutes,
     coalesce(lines.charged_minutes, 0) as charged_minutes,
@@ -50,19 +62,7 @@ select
     coalesce(lines.installation, 0) as installation,
     coalesce(lines.adjustments, 0) as adjustments,
     coalesce(lines.corrections, 0) as corrections,
-    money.owed,
-    money.invoiced,
-    money.difference,
     coalesce(lines.given_value, 0) as given_value,
-    case
-        when money.too_much = 0 and money.too_little = 0 and money.owed = 0 and money.invoiced = 0 then 'free'
-        when money.too_much = 0 and money.too_little = 0 then 'agrees'
-        when money.invoiced = 0 and money.too_much = 0 then 'to_invoice'
-        when money.too_much = 0 then 'under'
-        when money.too_little = 0 then 'over'
-        else 'mixed'
-    end as invoice_state,
-    coalesce(found.open_findings, 0) as open_findings,
     -- The lists that a clerk goes through.
     list_filter(
         [
