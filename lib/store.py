@@ -19,7 +19,7 @@ from weakref import ref
 
 import duckdb
 
-from lib import days, sql
+from lib import days, engine, sql
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.laid_by import VIEWS, LaidBy, decide_once, read_from
@@ -56,10 +56,8 @@ class Store:
         self.version = self.charges_version = 0
         self._lock = threading.RLock()
         self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
-        # No extension is ever fetched: what the program needs is in the package.
-        self._root = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        self._root = engine.connect(path, alone=not read_only)
         try:
-            self._root.execute("set global timezone = 'Europe/Stockholm'")
             self._attach()
             self._migrate()
             self._load_terms()
@@ -101,6 +99,8 @@ class Store:
         quoted = str(self.path).replace("'", "''")
         try:
             self._root.execute(f"attach '{quoted}' as store{' (read_only)' if self.read_only else ''}")
+            if not self.read_only:
+                engine.clear_spill(self.path)
         except duckdb.IOException as error:
             owner = re.search(r"PID (\d+)", str(error))
             if "Could not set lock" in str(error):
@@ -442,6 +442,8 @@ def _mapped(error: BaseException) -> BaseException:
             return Taken("Somebody else was first: this is taken.")
         if isinstance(error, duckdb.TransactionException) and "onflict" in text:
             return Conflict("Somebody else changed this meanwhile. Look at what it says now and try again.")
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return engine.too_much(error)
     return error
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from lib import periods, sql
+import duckdb
+
+from lib import engine, periods, sql
 from lib.store import Store
 
 PAGE_ROWS = 50
@@ -73,8 +75,11 @@ def ask(store: Store, query: str, as_of: datetime, **values: Any) -> Table:
 
 def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any]) -> Table:
     with store.cursor(as_of, laid_for=text) as cursor:
-        cursor.execute(text, values)
-        return Table([column[0] for column in cursor.description], cursor.fetchall())
+        try:
+            cursor.execute(text, values)
+            return Table([column[0] for column in cursor.description], cursor.fetchall())
+        except duckdb.OutOfMemoryException as error:
+            raise engine.too_much(error) from None
 
 
 def in_pages(

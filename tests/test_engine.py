@@ -1,0 +1,69 @@
+"""The engine takes the memory that it may, and puts the rest on disk, where nothing of it stays."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib import engine
+from lib.errors import UserError
+from lib.store import Store
+
+
+def limit_of(connection: duckdb.DuckDBPyConnection) -> str:
+    return connection.execute("select current_setting('memory_limit')").fetchone()[0]
+
+
+def test_it_takes_a_gigabyte_or_what_is_said(monkeypatch):
+    monkeypatch.delenv(engine.MEMORY, raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    with engine.connect(None, alone=True) as connection:
+        assert limit_of(connection) == "976.5 MiB"  # 1024 MB
+    monkeypatch.setattr("os.cpu_count", lambda: 32)
+    with engine.connect(None, alone=True) as connection:
+        assert limit_of(connection) == "3.8 GiB"  # 32 × 128 MB
+    monkeypatch.setenv(engine.MEMORY, "2 GiB")
+    with engine.connect(None, alone=True) as connection:
+        assert limit_of(connection) == "2.0 GiB"
+
+
+@pytest.mark.parametrize("said", ["2", "much", "2GB'; drop table x; --", "-1GB", "GB", "80%"])
+def test_what_is_no_size_is_refused_by_name(said, monkeypatch):
+    monkeypatch.setenv(engine.MEMORY, said)
+    with pytest.raises(UserError) as refused:
+        engine.connect(None, alone=True)
+    assert engine.MEMORY in str(refused.value)
+    assert said in str(refused.value)
+
+
+def test_what_does_not_fit_goes_beside_the_store_and_leaves_nothing(tmp_path: Path, terms, monkeypatch):
+    monkeypatch.setenv(engine.MEMORY, "60MB")
+    path = tmp_path / "store's.duckdb"
+    with Store(path, terms) as store, store.tx() as cursor:
+        cursor.execute("create temp table wide as select n, repeat(n::varchar, 20) as text from range(600_000) as t(n)")
+        assert list(engine.spill(path).iterdir())
+    assert not engine.spill(path).exists()
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path: Path, terms):
+    path = tmp_path / "store.duckdb"
+    engine.spill(path).mkdir()
+    (engine.spill(path) / "duckdb_temp_storage_S32K-0.tmp").write_bytes(b"Anna Andersson")
+    with Store(path, terms):
+        assert not engine.spill(path).exists()
+
+
+def test_too_little_memory_and_disk_is_said_with_the_remedy(tmp_path: Path, terms, monkeypatch):
+    monkeypatch.setenv(engine.MEMORY, "60MB")
+
+    def write_much() -> None:
+        with store.tx() as cursor:
+            cursor.execute("set temp_directory = ''")
+            cursor.execute("create temp table wide as select repeat(n::varchar, 20) as x from range(3_000_000) as t(n)")
+
+    with Store(tmp_path / "store.duckdb", terms) as store:
+        with pytest.raises(UserError) as refused:
+            write_much()
+        assert engine.MEMORY in str(refused.value)
+        with store.tx() as cursor:
+            assert cursor.execute("select count(*) from store.tickets").fetchone() == (0,)
