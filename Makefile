@@ -12,7 +12,7 @@ OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" 
 			&& $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT) && break; \
 	done; fi
 
-.PHONY: run test bench browser clean
+.PHONY: run test audit pins bench browser clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.installed
@@ -24,6 +24,17 @@ test: .venv/tests.installed browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# Is anything known to be unsafe of what is pinned?
+audit: .venv/tests.installed
+	$(BIN)/python -m tests.audit
+
+# Writes the pinned versions with their hashes anew from the .in files; UPGRADE=1 takes the newest of what those leave open.
+PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--emit-build-options --annotation-style line --custom-compile-command "make pins" $(if $(UPGRADE),--upgrade)
+pins: .venv/tests.installed
+	$(PIN) requirements.in --output-file requirements.txt
+	$(PIN) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 
 bench: .venv/app.installed
 	$(BIN)/python -m tests.bench
@@ -38,11 +49,11 @@ browser: .venv/tests.installed
 .venv/app.installed: requirements.txt
 	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else None"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/tests.installed: requirements-dev.txt .venv/app.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 clean:
