@@ -5,7 +5,7 @@ from datetime import datetime
 import duckdb
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -21,6 +21,7 @@ MAY_FOLLOW = {
 }
 
 
+@allowed("staff", "manager")
 def act(
     store: Store,
     ticket_id: str,
@@ -38,7 +39,6 @@ def act(
     for, else what was done; `staff_id` is who acts. Raises Conflict when the state is another one by now; UserError for
     an event that can't follow, a missing question, or a case or person that nobody knows.
     """
-    must_be(by, "staff", "manager")
     note = note_of(note, needed=event == "waiting_customer")
     with store.tx() as cursor:
         case_in_figures(cursor, ticket_id)
@@ -54,12 +54,12 @@ def act(
         record(cursor, now, by, event, "ticket_events", ticket_id, {"state": state}, after)
 
 
+@allowed("staff", "manager")
 def take_next(store: Store, staff_id: str, *, by: Person, now: datetime) -> str | None:
     """Takes the case that is next by the terms for a member of staff: critical ones first, then by registration.
 
     None when no case waits. Two who ask at once get different ones. Raises UserError for a person that nobody knows.
     """
-    must_be(by, "staff", "manager")
     with store.tx(as_of=now) as cursor:
         found = cursor.execute(sql.read("desk/next_case")).fetchone()
         if not found:

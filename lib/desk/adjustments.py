@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, kronor_of, note_of, record
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
@@ -14,6 +14,7 @@ from lib.store import Store
 ADJUSTMENTS = {"goodwill": -1, "credit": -1, "extra": 1}
 
 
+@allowed("finance", "manager")
 def adjust(
     store: Store,
     ticket_id: str,
@@ -31,7 +32,6 @@ def adjust(
     there is a later one, and says what it is; UserError for an amount, reason or case that can't be, or a person who is
     neither finance nor a manager.
     """
-    must_be(by, "finance", "manager")
     reason, signed = note_of(reason), ADJUSTMENTS[kind] * kronor_of(amount)
     with store.tx() as cursor:
         case_in_figures(cursor, ticket_id)
@@ -47,13 +47,13 @@ def adjust(
         return _write(cursor, ticket_id, kind, signed, reason, None, by, now)
 
 
+@allowed("finance", "manager")
 def take_back(store: Store, adjustment_id: str, reason: str, *, by: Person, now: datetime) -> str:
     """Takes an adjustment back by a new one of the opposite amount; the id of the new one.
 
     Raises Taken when somebody has taken it back already, UserError when there is no such adjustment, no reason, or the
     person is neither finance nor a manager.
     """
-    must_be(by, "finance", "manager")
     reason = note_of(reason)
     with store.tx() as cursor:
         found = cursor.execute(sql.read("desk/adjustment"), {"adjustment": adjustment_id}).fetchone()

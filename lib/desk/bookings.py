@@ -13,7 +13,7 @@ from uuid import uuid4
 import duckdb
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.entries import Worked
 from lib.desk.free_times import Session, can_be, check
 from lib.desk.log import note_of, record
@@ -32,13 +32,13 @@ CHANGEABLE = {
 ACTIONS = {"cancelled": "cancel_booking", "held": "hold_booking", "no_show": "miss_booking"}
 
 
+@allowed("staff", "manager")
 def book(store: Store, wanted: Session, *, by: Person, now: datetime) -> str:
     """Books a session; the id of the booking.
 
     Raises Taken when somebody else has the time, UserError when it can't be booked for another reason; both name the
     nearest times that can.
     """
-    must_be(by, "staff", "manager")
     can_be(wanted)
     with store.tx(as_of=now, changes_charges=False) as cursor:
         check(cursor, wanted)
@@ -48,6 +48,7 @@ def book(store: Store, wanted: Session, *, by: Person, now: datetime) -> str:
     return booking_id
 
 
+@allowed("staff", "manager")
 def move_booking(
     store: Store, booking_id: str, wanted: Session, *, reason: str = "", seen: str, by: Person, now: datetime
 ) -> str:
@@ -56,7 +57,6 @@ def move_booking(
     The case stays the one that it was. `seen` is the status that was shown. Raises Conflict when it is another one by
     now, and as `book` does.
     """
-    must_be(by, "staff", "manager")
     reason = note_of(reason, needed=False)
     with store.tx(as_of=now, changes_charges=False) as cursor:
         before = booking_state(cursor, booking_id, "moved", seen)
@@ -76,21 +76,21 @@ def move_booking(
     return new_id
 
 
+@allowed("staff", "manager")
 def cancel_booking(store: Store, booking_id: str, reason: str, *, seen: str, by: Person, now: datetime) -> None:
     """Calls a session off. Raises UserError without a reason, Conflict when its status isn't `seen` any more."""
-    must_be(by, "staff", "manager")
     reason = note_of(reason)
     with store.tx(as_of=now, changes_charges=False) as cursor:
         before = booking_state(cursor, booking_id, "cancelled", seen)
         change_booking(cursor, before, "cancelled", by, now, reason=reason)
 
 
+@allowed("staff", "manager")
 def hold_booking(store: Store, booking_id: str, *, seen: str, by: Person, now: datetime) -> Worked:
     """Notes that a session took place; the work that it was as it was booked, to be looked at and logged.
 
     Raises UserError before the session has begun, Conflict when its status isn't `seen` any more.
     """
-    must_be(by, "staff", "manager")
     with store.tx(as_of=now) as cursor:
         before = booking_state(cursor, booking_id, "held", seen)
         _has_begun(before, now)
@@ -101,6 +101,7 @@ def hold_booking(store: Store, booking_id: str, *, seen: str, by: Person, now: d
     return Worked(before["ticket_id"], before["staff_id"], before["starts_at"], minutes)
 
 
+@allowed("staff", "manager")
 def miss_booking(
     store: Store, booking_id: str, whose: str, note: str = "", *, seen: str, by: Person, now: datetime
 ) -> None:
@@ -108,7 +109,6 @@ def miss_booking(
 
     Raises UserError before the session has begun, Conflict when its status isn't `seen` any more.
     """
-    must_be(by, "staff", "manager")
     note = note_of(note, needed=False)
     if whose not in MISSED_BY:
         raise UserError("Say who didn't come.")

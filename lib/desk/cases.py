@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, note_of, record
 from lib.desk.sessions import call_off
 from lib.errors import Conflict, UserError
@@ -27,6 +27,7 @@ class Decided:
     installation_id: str | None = None
 
 
+@allowed("staff", "manager")
 def register_case(
     store: Store,
     customer_id: str,
@@ -43,7 +44,6 @@ def register_case(
     customer or module that nobody knows, a subject that is empty or too long, a category that the terms don't name, or
     a time to come.
     """
-    must_be(by, "staff", "manager")
     with store.tx() as cursor:
         ticket_id = insert_case(cursor, store, customer_id, subject, decided, registered_at, now)
         after = {"customer_id": customer_id, "subject": subject.strip(), "registered_at": registered_at}
@@ -80,13 +80,13 @@ def insert_case(
     return ticket_id
 
 
+@allowed("staff", "manager")
 def decide_case(store: Store, ticket_id: str, decided: Decided, *, seen: Decided, by: Person, now: datetime) -> None:
     """Decides the category and flags of a case, and the module that it is about.
 
     `seen` is what was decided when its writer looked. Raises Conflict when it is something else by now, UserError for a
     case that no figure knows, or a category or module that nobody knows.
     """
-    must_be(by, "staff", "manager")
     with store.tx() as cursor:
         before = change_case(cursor, store, ticket_id, decided, seen)
         if before != decided:
@@ -114,6 +114,7 @@ def change_case(
     return before
 
 
+@allowed("staff", "manager")
 def merge_case(
     store: Store,
     ticket_id: str,
@@ -129,7 +130,6 @@ def merge_case(
     Those of them that `sessions` names are called off with the `reason`. Raises UserError when either case is in no
     figure, when they are the same, or belong to different customers; Conflict when such a session isn't to come.
     """
-    must_be(by, "staff", "manager")
     with store.tx(as_of=now) as cursor:
         for one in (ticket_id, into):
             case_in_figures(cursor, one)
@@ -146,13 +146,13 @@ def merge_case(
         record(cursor, now, by, "merge_case", "tickets", ticket_id, {"merged_into": None}, {"merged_into": into})
 
 
+@allowed("staff", "manager")
 def split_case(store: Store, ticket_id: str, subject: str, entry_ids: list[str], *, by: Person, now: datetime) -> str:
     """Makes a case of its own of a part of one, registered when that was, with some of its time entries; its id.
 
     The new one has no category yet. Raises UserError when the case is in no figure, an entry isn't the case's own, or
     the subject is empty.
     """
-    must_be(by, "staff", "manager")
     with store.tx() as cursor:
         case_in_figures(cursor, ticket_id)
         customer_id, registered_at = cursor.execute(
@@ -166,6 +166,7 @@ def split_case(store: Store, ticket_id: str, subject: str, entry_ids: list[str],
     return new_id
 
 
+@allowed("staff", "manager")
 def void_case(
     store: Store, ticket_id: str, reason: str, *, sessions: Collection[str] = (), by: Person, now: datetime
 ) -> None:
@@ -174,7 +175,6 @@ def void_case(
     `sessions` are the ids of its sessions to come that its writer saw: they are called off for the same reason. Raises
     Conflict when it has others by now; UserError without a reason, or when the case is in no figure already.
     """
-    must_be(by, "staff", "manager")
     reason = note_of(reason)
     with store.tx(as_of=now) as cursor:
         case_in_figures(cursor, ticket_id)
@@ -183,9 +183,9 @@ def void_case(
         record(cursor, now, by, "void_case", "tickets", ticket_id, {"void": False}, {"void": True, "reason": reason})
 
 
+@allowed("staff", "manager")
 def restore_case(store: Store, ticket_id: str, reason: str, *, by: Person, now: datetime) -> None:
     """Takes it back that a case is void. Raises UserError without a reason, or when the case isn't void."""
-    must_be(by, "staff", "manager")
     reason = note_of(reason)
     with store.tx() as cursor:
         found = cursor.execute("select void from store.tickets where ticket_id = ?", [ticket_id]).fetchone()
@@ -195,12 +195,12 @@ def restore_case(store: Store, ticket_id: str, reason: str, *, by: Person, now: 
         record(cursor, now, by, "restore_case", "tickets", ticket_id, {"void": True}, {"void": False, "reason": reason})
 
 
+@allowed("staff", "manager", "finance")
 def move_entry(store: Store, entry_id: str, ticket_id: str, *, seen: str, by: Person, now: datetime) -> None:
     """Moves a time entry to the case that it belongs to; `seen` is the case that it was on when its writer looked.
 
     Raises Conflict when somebody has moved it meanwhile, UserError when there is no such entry or case.
     """
-    must_be(by, "staff", "manager", "finance")
     with store.tx() as cursor:
         case_in_figures(cursor, ticket_id)
         move(cursor, entry_id, ticket_id, expected=seen)

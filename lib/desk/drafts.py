@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import record
 from lib.drafts import Draft
 from lib.errors import Conflict, UserError
@@ -11,13 +11,13 @@ from lib.store import Store
 LONGEST_NAME = 60
 
 
+@allowed("manager")
 def save_draft(store: Store, name: str, draft: Draft, *, seen: str | None, by: Person, now: datetime) -> None:
     """Saves a draft under a name. `seen` is the code that the saver saw under that name (None: there was none).
 
     Raises UserError for a name that is empty or too long, or a draft that changes nothing; Conflict when somebody has
     saved another one under the name meanwhile.
     """
-    must_be(by, "manager")
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise UserError("Give the draft a name of at most {most} characters.", most=LONGEST_NAME)
@@ -33,9 +33,9 @@ def save_draft(store: Store, name: str, draft: Draft, *, seen: str | None, by: P
         record(cursor, now, by, "save_draft", "drafts", name, before, {"draft": draft.code})
 
 
+@allowed("manager")
 def remove_draft(store: Store, name: str, *, by: Person, now: datetime) -> None:
     """Removes a saved draft; the audit log keeps what it said. Raises UserError when there is none of that name."""
-    must_be(by, "manager")
     with store.tx(changes_charges=False) as cursor:
         found = cursor.execute("delete from store.drafts where name = ? returning code", [name]).fetchone()
         if not found:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import duckdb
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -29,6 +29,7 @@ class Worked:
     note: str = ""
 
 
+@allowed("staff", "manager")
 def log_time(store: Store, worked: Worked, *, without_approval: str = "", by: Person, now: datetime) -> str:
     """Logs time on a case; the id of the entry.
 
@@ -36,7 +37,6 @@ def log_time(store: Store, worked: Worked, *, without_approval: str = "", by: Pe
     same; it stands in the audit log and in the entry's note. Raises UserError when it is missing then, or for minutes,
     a time, a case or a person that can't be.
     """
-    must_be(by, "staff", "manager")
     with store.tx(as_of=now) as cursor:
         entry_id = insert_entry(cursor, worked, now)
         store.keep(cursor)
@@ -82,9 +82,9 @@ def insert_entry(cursor: duckdb.DuckDBPyConnection, worked: Worked, now: datetim
     return entry_id
 
 
+@allowed("staff", "manager")
 def start_timer(store: Store, staff_id: str, ticket_id: str, work: str, *, by: Person, now: datetime) -> None:
     """Starts a person's timer on a case. Raises Conflict when one runs already, UserError for what nobody knows."""
-    must_be(by, "staff", "manager")
     with store.tx(changes_charges=False) as cursor:
         case_in_figures(cursor, ticket_id)
         if work not in WORK:
@@ -97,12 +97,12 @@ def start_timer(store: Store, staff_id: str, ticket_id: str, work: str, *, by: P
         record(cursor, now, by, "start_timer", "timers", staff_id, None, after)
 
 
+@allowed("staff", "manager")
 def stop_timer(store: Store, staff_id: str, *, by: Person, now: datetime) -> Worked:
     """Stops a person's timer; what it has measured, at least a minute, to be logged once it has been looked at.
 
     Raises Conflict when no timer runs: it was stopped in another window.
     """
-    must_be(by, "staff", "manager")
     with store.tx(changes_charges=False) as cursor:
         found = cursor.execute(
             "select ticket_id, work, started_at from store.timers where staff_id = ?", [staff_id]

@@ -6,7 +6,7 @@ from uuid import uuid4
 import duckdb
 
 from lib import sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -16,13 +16,13 @@ from lib.store import Store
 Week = dict[int, tuple[time, time] | None]
 
 
+@allowed("staff", "manager")
 def set_hours(store: Store, staff_id: str, week: Week, *, seen: Week, by: Person, now: datetime) -> None:
     """Sets the weekly hours of a member of staff; sessions that are booked already stay.
 
     `seen` is what they were when they were looked at. Raises Conflict when they are others by now, UserError for a
     person that nobody knows or hours that end before they begin.
     """
-    must_be(by, "staff", "manager")
     for hours in week.values():
         if hours and hours[0] >= hours[1]:
             raise UserError("Hours end after they begin.")
@@ -44,6 +44,7 @@ def set_hours(store: Store, staff_id: str, week: Week, *, seen: Week, by: Person
         record(cursor, now, by, "set_hours", "staff_hours", staff_id, _in_words(before), _in_words(week))
 
 
+@allowed("staff", "manager")
 def note_absence(
     store: Store, staff_id: str, starts_at: datetime, ends_at: datetime, reason: str, *, by: Person, now: datetime
 ) -> str:
@@ -52,7 +53,6 @@ def note_absence(
     Sessions that are booked already stay, to be moved. Raises UserError without a reason, for a person that nobody
     knows, or an end that isn't after the beginning.
     """
-    must_be(by, "staff", "manager")
     reason = note_of(reason)
     if ends_at <= starts_at:
         raise UserError("An absence ends after it begins.")
@@ -66,9 +66,9 @@ def note_absence(
     return absence_id
 
 
+@allowed("staff", "manager")
 def take_back_absence(store: Store, absence_id: str, *, by: Person, now: datetime) -> None:
     """Takes an absence back. Raises Conflict when that has been done, UserError when there is no such absence."""
-    must_be(by, "staff", "manager")
     with store.tx(changes_charges=False) as cursor:
         found = cursor.execute(sql.read("desk/absence"), {"absence": absence_id}).fetchone()
         if not found:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lib import sql
-from lib.access import MAY_IMPORT, Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
 from lib.ingest import mappings, reasons, undo
@@ -33,6 +33,7 @@ class LinesIn(NamedTuple):
     put_aside: Decimal
 
 
+@allowed("manager", "finance")
 def bring_in(
     store: Store,
     paths: list[Path],
@@ -50,19 +51,18 @@ def bring_in(
 
     Raises UserError for a person who is neither a manager nor finance, and for a path that isn't there.
     """
-    must_be(by, *MAY_IMPORT)
     told = {"answers": answers, "create_customers": create_customers, "dry_run": dry_run}
     if trying:
         told["saved"] = [mappings.profile(trying)]
     return import_files(store, paths, now=now, actor=by.name, progress=progress, **told)
 
 
+@allowed("manager", "finance")
 def save_mapping(store: Store, description: Mapping[str, Any], *, by: Person, now: datetime) -> None:
     """Saves the description of a mapping (`mappings.described`) under its title, in the place of one of that name.
 
     Raises UserError for a person who is neither a manager nor finance.
     """
-    must_be(by, *MAY_IMPORT)
     name = description["title"]
     told = {"name": name, "kind": description["kind"], "described": json.dumps(description, ensure_ascii=False)}
     with store.tx(changes_charges=False) as cursor:
@@ -72,12 +72,12 @@ def save_mapping(store: Store, description: Mapping[str, Any], *, by: Person, no
         record(cursor, now, by, "save_mapping", "mappings", name, before, dict(description))
 
 
+@allowed("manager", "finance")
 def remove_mapping(store: Store, name: str, *, by: Person, now: datetime) -> None:
     """Removes a mapping: what came in by it stays.
 
     Raises Conflict when it is gone already, UserError for a person who is neither a manager nor finance.
     """
-    must_be(by, *MAY_IMPORT)
     with store.tx(changes_charges=False) as cursor:
         found = cursor.execute("delete from store.mappings where name = ? returning described", [name]).fetchone()
         if not found:
@@ -85,6 +85,7 @@ def remove_mapping(store: Store, name: str, *, by: Person, now: datetime) -> Non
         record(cursor, now, by, "remove_mapping", "mappings", name, json.loads(found[0]), None)
 
 
+@allowed("manager", "finance")
 def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: datetime) -> dict[str, tuple[int, int]]:
     """Takes an import back: rows that it added go, rows that it changed say again what they said before; how many of
     each, by table.
@@ -92,7 +93,6 @@ def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: d
     Raises UserError without a reason, for a person who is neither a manager nor finance, for an import that is undone
     already, and when something later depends on it: with all that does.
     """
-    must_be(by, *MAY_IMPORT)
     reason = note_of(reason)
     tables = canonical(store.terms.forms(), store.terms.categories())
     with store.tx(as_of=now) as cursor:
@@ -102,13 +102,13 @@ def undo_import(store: Store, import_id: str, reason: str, *, by: Person, now: d
     return counted
 
 
+@allowed("manager", "finance")
 def set_aside_findings(store: Store, finding_ids: list[str], why: str, *, by: Person, now: datetime) -> None:
     """Notes that nothing needs to be done about rows that were put aside: all of them, or none.
 
     Raises UserError without a word on why, or for a person who is neither a manager nor finance; Conflict when one of
     the findings isn't open any more.
     """
-    must_be(by, *MAY_IMPORT)
     why = note_of(why)
     with store.tx(changes_charges=False) as cursor:
         told = {"findings": finding_ids, "actor": by.name, "now": now, "why": why}
@@ -118,12 +118,12 @@ def set_aside_findings(store: Store, finding_ids: list[str], why: str, *, by: Pe
             record(cursor, now, by, "set_aside_finding", "findings", finding_id, None, {"note": why})
 
 
+@allowed("manager", "finance")
 def reopen_findings(store: Store, finding_ids: list[str], *, by: Person, now: datetime) -> None:
     """Opens findings again that somebody had set aside: all of them, or none.
 
     Raises Conflict when one isn't set aside any more, UserError for a person who is neither a manager nor finance.
     """
-    must_be(by, *MAY_IMPORT)
     with store.tx(changes_charges=False) as cursor:
         told = {"findings": finding_ids}
         if cursor.execute(sql.read("desk/reopen_findings"), told).fetchone()[0] < len(finding_ids):
@@ -132,13 +132,13 @@ def reopen_findings(store: Store, finding_ids: list[str], *, by: Person, now: da
             record(cursor, now, by, "reopen_finding", "findings", finding_id, None, None)
 
 
+@allowed("finance")
 def import_invoice_lines(store: Store, data: bytes, *, name: str, by: Person, now: datetime) -> LinesIn:
     """Imports the bytes of an `invoice_lines.csv`, whatever the file was called: `name` is what it is told by.
 
     Raises UserError, and changes nothing, when the file is empty, too large or not one of invoice lines, or for a
     person who isn't finance.
     """
-    must_be(by, "finance")
     if not data:
         raise UserError("{file}: the file is empty.", file=name)
     if len(data) > LARGEST_FILE:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import duckdb
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed, for_anybody
 from lib.desk.log import MOST_KRONOR, case_in_figures, note_of, record
 from lib.desk.rehearsal import rehearse, rows_of
 from lib.errors import Conflict, UserError
@@ -34,13 +34,13 @@ class Installed:
     price: Decimal | None = None
 
 
+@allowed("staff", "manager")
 def register_installation(store: Store, installed: Installed, *, by: Person, now: datetime) -> str:
     """Registers an installed module; its id. Its warranty begins on the day of the installation.
 
     Raises UserError for a customer or case that nobody knows, a case of another customer, a module without a name, a
     day to come, a price that can't be, and for a module that is registered for that customer and day already.
     """
-    must_be(by, "staff", "manager")
     installed = _tidy(installed)
     with store.tx() as cursor:
         installation_id = insert_installation(cursor, installed, now)
@@ -50,6 +50,7 @@ def register_installation(store: Store, installed: Installed, *, by: Person, now
     return installation_id
 
 
+@allowed("staff", "manager")
 def correct_installation(
     store: Store, installation_id: str, installed: Installed, *, reason: str, seen: Installed, by: Person, now: datetime
 ) -> None:
@@ -59,7 +60,6 @@ def correct_installation(
     Raises Conflict when it is something else by now than what its writer had `seen`; UserError without a reason, for
     an installation that nobody knows, and as `register_installation` does.
     """
-    must_be(by, "staff", "manager")
     reason, installed = note_of(reason), _tidy(installed)
     with store.tx() as cursor:
         before = change_installation(cursor, installation_id, installed, seen, now)
@@ -68,6 +68,7 @@ def correct_installation(
             record(cursor, now, by, "correct_installation", "module_installations", installation_id, said, says)
 
 
+@for_anybody("changes nothing")
 def cost_of_installation(
     store: Store, now: datetime, installed: Installed, replaces: str | None = None, seen: Installed | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:

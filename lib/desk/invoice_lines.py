@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from lib import sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, record
 from lib.errors import Conflict
 from lib.store import Store
 
 
+@allowed("finance")
 def match_invoice_line(
     store: Store, invoice_no: str, line_no: str, ticket_id: str, *, by: Person, now: datetime
 ) -> None:
@@ -17,7 +18,6 @@ def match_invoice_line(
     Raises Conflict when the line isn't unmatched any more, UserError when no figure knows the case, or for a person who
     isn't finance.
     """
-    must_be(by, "finance")
     key = {"invoice": invoice_no, "line": line_no}
     with store.tx(as_of=now) as cursor:
         case_in_figures(cursor, ticket_id)

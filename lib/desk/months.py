@@ -6,12 +6,13 @@ from hashlib import sha256
 from uuid import uuid4
 
 from lib import days, sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
 
 
+@allowed("finance")
 def close_month(store: Store, month: date, note: str, *, seen: str, by: Person, now: datetime) -> str:
     """Closes a month (its first day) with all its lines; the id of the closing.
 
@@ -22,13 +23,13 @@ def close_month(store: Store, month: date, note: str, *, seen: str, by: Person, 
     return close_months(store, {month: seen}, note, by=by, now=now)[0]
 
 
+@allowed("finance")
 def close_months(store: Store, seen: Mapping[date, str], note: str, *, by: Person, now: datetime) -> list[str]:
     """Closes months, each as `close_month` does and with a closing of its own, or none of them; the closings' ids.
 
     `seen` has the mark of each month. Whoever takes the program into use has years of them behind; closing one changes
     nothing of another, so that their lines need to be decided only once.
     """
-    must_be(by, "finance")
     for month in seen:
         if month >= now.astimezone(days.ZONE).date().replace(day=1):
             raise UserError("{month} isn't over: it can be closed when the next one has begun.", month=f"{month:%Y-%m}")
@@ -61,13 +62,13 @@ def close_months(store: Store, seen: Mapping[date, str], note: str, *, by: Perso
     return list(closings.values())
 
 
+@allowed("finance")
 def reopen_month(store: Store, month: date, reason: str, *, by: Person, now: datetime) -> None:
     """Opens a closed month again: its lines follow the facts until it is closed anew.
 
     Raises UserError without a reason, for a person who isn't finance, when the month isn't closed, or when a later
     closed month holds corrections of it: that one has to be reopened first.
     """
-    must_be(by, "finance")
     reason = note_of(reason)
     with store.tx(as_of=now) as cursor:
         closing = _closing(cursor, month)

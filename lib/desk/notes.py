@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from lib import sql
-from lib.access import Person
+from lib.access import Person, allowed
 from lib.desk.log import LONGEST_NOTE, case_in_figures, note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -12,11 +12,13 @@ from lib.store import Store
 __all__ = ["LONGEST_NOTE", "note_breach"]
 
 
+@allowed("manager")
 def note_breach(store: Store, ticket_id: str, text: str, *, seen: str | None, by: Person, now: datetime) -> str:
     """Writes why a case broke the SLA; the id of the note. An empty text takes the note back.
 
     `seen` is the id of the note that its writer saw (None: there was none). Raises Conflict when there is another one
-    by now, and says what it says; UserError for a text that is too long, or when no figure knows such a case.
+    by now, and says what it says; UserError for a text that is too long, when no figure knows such a case, or for a
+    person who isn't a manager.
     """
     text = note_of(text, needed=False)
     with store.tx(changes_charges=False) as cursor:

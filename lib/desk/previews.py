@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from lib.access import for_anybody
 from lib.desk.cases import Decided, change_case, insert_case
 from lib.desk.entries import Worked, insert_entry
 from lib.desk.rehearsal import charges_after
@@ -15,6 +16,7 @@ Lines = list[dict[str, Any]]
 UNNAMED = "…"  # A case has a subject, which its price doesn't depend on.
 
 
+@for_anybody("changes nothing")
 def cost_of_new(
     store: Store,
     now: datetime,
@@ -35,6 +37,7 @@ def cost_of_new(
     return charges_after(store, change, now)
 
 
+@for_anybody("changes nothing")
 def cost_decided(
     store: Store, now: datetime, ticket_id: str, seen: Decided, decided: Decided, minutes: Decimal, staff_id: str
 ) -> Lines:
@@ -52,6 +55,7 @@ def cost_decided(
     return charges_after(store, change, now)
 
 
+@for_anybody("changes nothing")
 def cost_worked(store: Store, now: datetime, worked: Worked) -> Lines:
     """The charges of a case if this time were logged on it, also where it waits for a quote. Raises as `log_time`."""
 

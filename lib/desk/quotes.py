@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from lib import days
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import case_in_figures, kronor_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -13,12 +13,12 @@ from lib.store import Store
 DECISIONS = ("approved", "declined")
 
 
+@allowed("staff", "finance", "manager")
 def send_quote(store: Store, ticket_id: str, amount: Decimal, *, sent_at: datetime, by: Person, now: datetime) -> str:
     """Registers a quote of an amount in kr (above zero, without VAT) that was sent for a case; the quote's id.
 
     Raises UserError for an amount, time or case that can't be.
     """
-    must_be(by, "staff", "finance", "manager")
     amount = kronor_of(amount)
     if sent_at > now:
         raise UserError("A quote can't have been sent later than now.")
@@ -34,6 +34,7 @@ def send_quote(store: Store, ticket_id: str, amount: Decimal, *, sent_at: dateti
     return quote_id
 
 
+@allowed("staff", "finance", "manager")
 def decide_quote(
     store: Store, quote_id: str, decision: str, *, decided_at: datetime, seen: str | None, by: Person, now: datetime
 ) -> None:
@@ -42,7 +43,6 @@ def decide_quote(
     `seen` is the decision that its writer saw (None: there was none). Raises Conflict when it is another one by now,
     UserError for a decision, time or quote that can't be.
     """
-    must_be(by, "staff", "finance", "manager")
     if decision not in DECISIONS:
         raise UserError("Choose whether the customer approved or declined the quote.")
     with store.tx() as cursor:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from lib import sql
+from lib.access import for_anybody
 from lib.store import Store
 
 Change = Callable[[duckdb.DuckDBPyConnection], str]
@@ -17,6 +18,7 @@ class _SeenEnoughError(Exception):
     """Ends a rehearsal's transaction, which rolls it back."""
 
 
+@for_anybody("changes nothing")
 def charges_after(store: Store, change: Change, now: datetime) -> list[dict[str, Any]]:
     """The charges of a case, each with all that explains it, as they would be after a change; nothing is written.
 

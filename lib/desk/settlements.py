@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from lib import sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -12,6 +12,7 @@ from lib.store import Store
 OUTCOMES = ("credited", "invoiced", "agreed", "goodwill", "written_off", "correct", "other")
 
 
+@allowed("finance", "manager")
 def settle(store: Store, finding_id: str, outcome: str, note: str, *, seen: str, by: Person, now: datetime) -> str:
     """Settles a finding with an outcome (one of OUTCOMES), and a note (`credited` and `other` need one); its id.
 
@@ -21,12 +22,12 @@ def settle(store: Store, finding_id: str, outcome: str, note: str, *, seen: str,
     return settle_all(store, {finding_id: seen}, outcome, note, by=by, now=now)[0]
 
 
+@allowed("finance", "manager")
 def settle_all(store: Store, seen: dict[str, str], outcome: str, note: str, *, by: Person, now: datetime) -> list[str]:
     """Settles several findings alike, all or none; the settlements' ids.
 
     `seen` is by finding the mark of the facts that their writer saw. Raises what `settle` raises for any of them.
     """
-    must_be(by, "finance", "manager")
     if outcome not in OUTCOMES:
         raise UserError("Choose how the finding was settled.")
     note = note_of(note, needed=outcome == "other")
@@ -38,13 +39,13 @@ def settle_all(store: Store, seen: dict[str, str], outcome: str, note: str, *, b
         return [_write(cursor, finding_id, mark, outcome, note, by, now) for finding_id, mark in seen.items()]
 
 
+@allowed("finance", "manager")
 def unsettle(store: Store, finding_id: str, *, seen: str, by: Person, now: datetime) -> None:
     """Takes the settlement of a finding back, so that it is open again.
 
     Raises Conflict when its facts are others by now, or when it is open already; UserError for a person who is neither
     finance nor a manager.
     """
-    must_be(by, "finance", "manager")
     with store.tx(changes_charges=False, as_of=now, laid_for=sql.read("desk/finding")) as cursor:
         if not _is_settled(cursor, finding_id, seen):
             raise Conflict("This finding is open already.")

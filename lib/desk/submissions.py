@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from lib import sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed, for_anybody
 from lib.desk.cases import Decided, insert_case
 from lib.desk.log import record
 from lib.errors import Conflict, UserError
@@ -56,6 +56,7 @@ class OtherContent(Conflict):
     """A form has sent something else under an id that it has used before."""
 
 
+@for_anybody("by its signature")
 def submit(
     store: Store, submission: Submission, *, answer: Callable[[Promised], dict[str, Any]], now: datetime
 ) -> tuple[dict[str, Any], bool]:
@@ -132,6 +133,7 @@ def _new_customer(cursor: duckdb.DuckDBPyConnection, submission: Submission, now
     return customer_id
 
 
+@allowed("staff", "manager", "finance")
 def decide_form_customer(store: Store, customer_id: str, same_as: str | None, *, by: Person, now: datetime) -> None:
     """Says of a customer that the form made that it is new, or (`same_as`) which known one it is: that one gets its
     cases. The customer that it was stays, without any.
@@ -139,7 +141,6 @@ def decide_form_customer(store: Store, customer_id: str, same_as: str | None, *,
     Raises Conflict when somebody has said so already; UserError for a customer that the form didn't make, one that
     nobody knows, and where more than cases would have to move.
     """
-    must_be(by, "staff", "manager", "finance")
     same_as = (same_as or "").strip() or None
     with store.tx() as cursor:
         found = cursor.execute(

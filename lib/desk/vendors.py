@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from lib import sql
-from lib.access import Person, must_be
+from lib.access import Person, allowed
 from lib.desk.log import record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -22,6 +22,7 @@ class Contact:
     website: str | None = None
 
 
+@allowed("staff", "manager")
 def set_vendor_contact(
     store: Store, vendor: str, contact: Contact, *, seen: Contact, by: Person, now: datetime
 ) -> None:
@@ -30,7 +31,6 @@ def set_vendor_contact(
     `seen` is what its writer saw. Raises Conflict when it says something else by now, UserError for a vendor that no
     installation names, a text that is too long, an e-mail address without an @, or a website that isn't one.
     """
-    must_be(by, "staff", "manager")
     vendor = vendor.strip()
     contact = Contact(**{name: (value or "").strip() or None for name, value in asdict(contact).items()})
     if any(len(value or "") > LONGEST_CONTACT for value in asdict(contact).values()):
