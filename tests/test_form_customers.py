@@ -145,6 +145,29 @@ def test_a_case_shows_the_customers_words_and_asks_about_a_new_customer(desk_app
     assert "Ankans Leksaker" in said(desk_app)
 
 
+def test_the_findings_ask_about_one_customer_after_the_other(desk_app: AppTest):
+    open_page(desk_app, "desk")
+    submit("W-1")
+    submit("W-2", email="annan@example.se")
+    desk_app.query_params["view"] = "findings"
+    open_page(desk_app, "imports")
+    assert "Nya kunder från supportformuläret (2)" in said(desk_app)
+    desk_app.selectbox(key="form_customer_id").select("F00002").run()
+    # Nobody is said to be new by an empty field.
+    desk_app.button(key="new_customer_F00002_known").click().run()
+    assert "Det finns ingen annan kund ?." in said(desk_app)
+    desk_app.text_input(key="new_customer_F00002_number").set_value("K1")
+    desk_app.button(key="new_customer_F00002_known").click().run()
+    assert [toast.value for toast in desk_app.toast] == ["Ärendena är flyttade till K1\\."]
+    assert "Nya kunder från supportformuläret (1)" in said(desk_app)
+    desk_app.button(key="new_customer_F00001_new").click().run()
+    assert [toast.value for toast in desk_app.toast] == ["Kunden är ny\\."]
+    assert "Nya kunder från supportformuläret (" not in said(desk_app)
+    assert stored(ui.store(), "select outcome, same_as from store.form_customers order by customer_id") == [
+        ("new", None), ("known", "K1"),
+    ]  # fmt: skip
+
+
 def test_a_case_that_came_otherwise_says_nothing_of_the_form(desk_app: AppTest):
     case_page(desk_app, "T1")
     assert "Med kundens egna ord" not in said(desk_app)

@@ -14,6 +14,7 @@ from lib.ui.import_words import reason_of
 from lib.ui.me import acting
 from lib.ui.parts import listing, nothing, rows
 from lib.ui.session import _, lang, report, store, words
+from lib.ui.submission import new_customer
 from lib.words import moment as when
 from lib.words import plain
 
@@ -59,12 +60,13 @@ def import_findings() -> None:
             None,
         ),
     ):
-        if not table.rows:
+        if table.rows:
+            st.subheader(f"{title} ({words().number(len(table.rows))})")
+            st.caption(what_to_do)
+            rows(table, key, leads=leads)
+        else:
             empty.append(title)
-            continue
-        st.subheader(f"{title} ({words().number(len(table.rows))})")
-        st.caption(what_to_do)
-        rows(table, key, leads=leads)
+        # Without rows, too: the last of them has just been decided, and that is said.
         if below:
             below(table)
     if empty:
@@ -151,20 +153,8 @@ def _reopen(marked: list[str]) -> None:
 def _form_customer(table: Table) -> None:
     """The decision about one of the customers that the form made."""
     people = {row["customer_id"]: row for row in table.dicts()}
-    with st.form("form_customer", border=True):
+    chosen = next(iter(people), "")
+    if len(people) > 1:
         look = {"format_func": lambda code: f"{code} · {people[code]['customer_name']}"}
-        st.selectbox(_("Customer"), list(people), key="form_customer_id", **look)
-        hint = _("Empty: it is a new customer")
-        st.text_input(_("Is the same as customer number"), key="form_customer_same", placeholder=hint)
-        st.form_submit_button(_("Decide"), icon=":material/how_to_reg:", on_click=_decide)
-    said("form_customer")
-
-
-def _decide() -> None:
-    state = st.session_state
-    customer, same = state["form_customer_id"], state["form_customer_same"]
-
-    def change() -> None:
-        desk.decide_form_customer(store(), customer, same, by=acting(), now=clock.now())
-
-    attempt("form_customer", change, _("It is decided."), "form_customer_same")
+        chosen = st.selectbox(_("Customer"), list(people), key="form_customer_id", **look)
+    new_customer(chosen)

@@ -13,6 +13,8 @@ from lib.ui.session import _, report, store, words
 from lib.words import moment, plain
 
 LATE = timedelta(minutes=1)  # Sent so much earlier than received: worth saying.
+# Under which what was decided is said: the customer that it was about asks nothing any more.
+DECIDED = "new_customer"
 
 
 def customers_words(ticket_id: str) -> None:
@@ -33,7 +35,7 @@ def new_customer(customer_id: str) -> None:
     made = next((row for row in found if row["customer_id"] == customer_id), None)
     key = f"new_customer_{customer_id}"
     if made:
-        with st.container(border=True, gap="small", key="new_customer"):
+        with st.container(border=True, gap="small", key=DECIDED):
             st.markdown(f":orange[:material/person_alert:] **{_('The support form made this customer: is it new?')}**")
             text = _("Nobody knows the e-mail address {email}.", email=made["email"])
             if made["same_email"]:
@@ -51,7 +53,7 @@ def new_customer(customer_id: str) -> None:
                 label = _("Move its cases there")
                 look = {"icon": ":material/move_item:", "on_click": _decide, "args": (customer_id, key, True)}
                 st.button(label, key=f"{key}_known", **look)
-    said(key)
+    said(DECIDED)
 
 
 def _about(sent: dict[str, Any]) -> list[tuple[str, str]]:
@@ -91,4 +93,4 @@ def _decide(customer_id: str, key: str, known: bool = False) -> None:
         same_as = (number or "?") if known else None
         desk.decide_form_customer(store(), customer_id, same_as, by=acting(), now=clock.now())
 
-    attempt(key, change, done)
+    attempt(DECIDED, change, done)
