@@ -18,7 +18,7 @@ OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" 
 run: .venv/app.installed
 	@test -e "$${SUPPORTKOLL_STORE:-data/supportkoll.duckdb}" || $(BIN)/python -m lib demo
 	@$(OPEN_BROWSER) > /dev/null 2>&1 < /dev/null &
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m lib serve --port $(PORT)
 
 test: .venv/tests.installed browser
 	$(BIN)/ruff check .

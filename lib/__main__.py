@@ -176,6 +176,33 @@ def demo(store: StoreFile = None) -> None:
     typer.echo(f"{store or default_path()}: {rows} rows of demo data")
 
 
+@app.command()
+def serve(
+    address: Annotated[
+        str | None, typer.Option(help="Where to listen. Default: as data/settings.toml says, else this machine alone.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="At which port. Default: as the settings say, else 8501.")
+    ] = None,
+) -> None:
+    """Serve the app until it is told to stop (Ctrl+C, or SIGTERM): open pages end, and the store is closed.
+
+    What happens meanwhile is written to the standard error, a line of JSON each.
+    """
+    from lib import settings
+    from lib.serving import log, streamlit_log
+
+    known = settings.load()
+    asked = {name: value for name, value in (("address", address), ("port", port)) if value is not None}
+    known = known.model_copy(update={"server": known.server.model_copy(update=asked)})
+    log.to_stderr(known.log.level)
+    streamlit_log.join()
+    # Only now: what is read with it has something to say already.
+    from lib.server import serve as listen
+
+    listen(known, lambda: typer.echo(f"Supportkoll: {settings.address_of(known.server)}"))
+
+
 def _moment(text: str | None) -> datetime:
     """A moment from the command line; without an offset it is Stockholm's, a date alone is the end of that day."""
     if text is None:

@@ -1,26 +1,107 @@
-"""The server: the app's pages and the support form's way in, in one process over one store.
-
-Any ASGI server runs it, from the project's folder: `uvicorn --factory lib.server:application`.
-"""
+"""The server: the app's pages and its other routes, in one process over one store."""
 
 import gc
-from collections.abc import AsyncIterator
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
-from anyio import to_thread
+import uvicorn
+from anyio import move_on_after, to_thread
+from starlette.types import ASGIApp
+from streamlit import config, file_util, runtime
+from streamlit.web import bootstrap
 
-from lib import clock, intake, ui
-from lib.errors import UserError
+from lib import access, clock, intake, ui
+from lib.errors import Taken, UserError
+from lib.serving import log, streamlit_log
+from lib.serving.asked import Asked
+from lib.serving.files import Files
+from lib.serving.gate import Gate
+from lib.serving.listening import Server, bound
+from lib.serving.slow import Protocol
+from lib.settings import Settings, load
 from lib.store import Store
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
+# So long at most those who are at it have when the server stops: pages that are being drawn, then a change or an
+# import. What isn't done then isn't done at all.
+PAGES_SECONDS, CHANGES_SECONDS = 3, 10
+MOST_CONNECTIONS = 1_000
+PING_SECONDS = 30
 
 
-def application() -> st.App:
-    """The app with all its routes; one a process."""
-    return st.App(SCRIPT, routes=intake.routes(_store), lifespan=_lifespan)
+def application(settings: Settings | None = None) -> ASGIApp:
+    """The app with all its routes; one a process. Any ASGI server runs it: `uvicorn --factory lib.server:application`,
+    though it is `serve` that bounds how slow clients may be, and what is logged."""
+    settings = settings or load()
+    _configure(settings)
+    app = st.App(SCRIPT, routes=intake.routes(_store), lifespan=_lifespan)
+    most_upload = config.get_option("server.maxUploadSize") * 1024 * 1024
+    return Gate(app, Files(Path(file_util.get_static_dir())), Asked(most_upload), settings.server)
+
+
+def serve(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serves the app until it is told to stop; `ready` is called before the first request is answered.
+
+    Raises UserError where it may not listen, where something else has the port, or where another program has the store.
+    """
+    access.may_listen(settings)
+    listener = bound(settings.server)
+    app = application(settings)
+    # What else is amiss with the store is said on the pages, and may be mended while they are open.
+    try:
+        _store()
+    except Taken:
+        listener.close()
+        raise
+    except UserError:
+        pass
+    ready()
+    running = uvicorn.Config(
+        app,
+        http=Protocol,
+        ws="websockets-sansio",
+        # A page's message is no larger than that; its files come by another way.
+        ws_max_size=config.get_option("server.maxWidgetStateSize") * 1024 * 1024,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_per_message_deflate=False,
+        # Without a proxy before it nobody may say that they come from elsewhere.
+        proxy_headers=settings.server.public_url is not None,
+        forwarded_allow_ips=list(settings.server.trusted_proxies),
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=PAGES_SECONDS,
+    )
+    Server(running).run(sockets=[listener])
+
+
+def _configure(settings: Settings) -> None:
+    """Tells Streamlit what must hold wherever the program is started, and whatever is set up in somebody's home."""
+    config._main_script_path = str(SCRIPT)
+    bootstrap.load_config_options(
+        {
+            "server_address": settings.server.address,
+            "server_port": settings.server.port,
+            "server_headless": True,
+            # What runs is what was started: half an update is never run.
+            "server_fileWatcherType": "none",
+            "server_enableXsrfProtection": True,
+            "server_enableCORS": True,
+            "server_enableStaticServing": False,
+            "server_enableAgentApi": False,
+            "global_developmentMode": False,
+            "client_showErrorDetails": "none",
+            "browser_gatherUsageStats": False,
+            "logger_enableRich": False,
+            "logger_level": streamlit_log.LEVEL,
+        }
+    )
 
 
 def _store() -> Store:
@@ -31,9 +112,28 @@ def _store() -> Store:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    log.hear_the_loop()
     # What is amiss with the store is said on the pages, and to whoever sends something in.
     with suppress(UserError):
         await to_thread.run_sync(_store)
     # Streamlit collects garbage after every look of every open page: not among all that stays for good.
     gc.freeze()
+    log.say("the server is ready")
     yield
+    log.say("the server stops")
+    await _end_sessions()
+    with move_on_after(CHANGES_SECONDS) as limit:
+        await to_thread.run_sync(ui.close_store, abandon_on_cancel=True)
+    log.say("the server has stopped", store="left as it was" if limit.cancelled_caught else "closed")
+
+
+async def _end_sessions() -> None:
+    """Ends what pages are doing, each at its next step."""
+    pages = runtime.get_instance()
+    pages.stop()
+    with move_on_after(PAGES_SECONDS):
+        await pages.stopped
+    until = time.monotonic() + PAGES_SECONDS
+    drawing = [one for one in threading.enumerate() if one.name.startswith("ScriptRunner")]
+    for one in drawing:
+        await to_thread.run_sync(one.join, max(0.0, until - time.monotonic()))

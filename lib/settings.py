@@ -41,6 +41,12 @@ class SignIn(_Section):
     person: str = "email"
     name: str = "name"
     roles: str = "roles"
+    # How long what a proxy said when a page was opened holds; a token says itself until when it does.
+    proxy_minutes: int = Field(60, ge=1)
+    # Where a sign-in proxy signs people out.
+    sign_out_url: str | None = Field(None, pattern=r"^(/|https?://)")
+    # Whom those are to ask who have no role: a name, an address.
+    ask: str | None = None
     # Which role a value of the roles' claim or header gives.
     gives: dict[str, Literal["manager", "staff", "finance", "admin"]] = {}
 
@@ -69,6 +75,12 @@ class Settings(_Section):
     sign_in: SignIn = SignIn()
     backups: Backups = Backups()
     log: Log = Log()
+
+
+def address_of(server: Server) -> str:
+    """What to type into a browser to reach the app, without a slash at the end."""
+    name = f"[{server.address}]" if ":" in server.address else server.address
+    return server.public_url or f"http://{name}:{server.port}"
 
 
 def load(file: Path | None = None) -> Settings:

@@ -62,17 +62,7 @@ def started(store: Path) -> Iterator[tuple[str, subprocess.Popen]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {"SUPPORTKOLL_STORE": str(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
+    command = [sys.executable, "-m", "lib", "serve", "--port", str(port)]
     server = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

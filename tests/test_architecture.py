@@ -19,7 +19,7 @@ MAY_READ = {
     # Names of customers and staff, and what was imported, are shown as they are stored.
     "reports": {"store", "terms", "facts", "decisions", "reports"},
 }
-MAY_IMPORT_STREAMLIT = {"app.py", "lib/server.py"} | {
+MAY_IMPORT_STREAMLIT = {"app.py", "lib/server.py", "lib/serving/streamlit_log.py"} | {
     path.relative_to(ROOT).as_posix() for folder in ("pages", "lib/ui") for path in (ROOT / folder).glob("*.py")
 }
 
