@@ -24,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 # A page has as long as it needs where other tests, and other work, have the processors, too.
 expect.set_options(timeout=60_000)
 
+# What Chromium says in the console where a page tries what it may not.
+FORBIDDEN = "Content Security Policy"
 HOSTILE = "<img src='http://evil.example/x.png'> **fet** [här](http://evil.example) :red[röd] :material/home: $x^2$"
 
 
@@ -103,7 +105,8 @@ def address(shop_file: Path) -> Iterator[str]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    """A fresh tab of a Swedish reader; at the end no request may have gone anywhere but to this machine."""
+    """A fresh tab of a Swedish reader; at the end no request may have gone anywhere but to this machine, and nothing
+    may have been tried that the page's content-security policy forbids."""
     yield from _tab(browser, {"width": 1440, "height": 900})
 
 
@@ -115,12 +118,14 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def _tab(browser: Browser, viewport: dict, **options) -> Iterator[Page]:
     context = browser.new_context(viewport=viewport, locale="sv-SE", accept_downloads=True, **options)
-    asked: list[str] = []
+    asked, forbidden = [], []
     context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda said: FORBIDDEN in said.text and forbidden.append(said.text))
     page = context.new_page()
     page.on("websocket", lambda socket_: asked.append(socket_.url))
     yield page
     context.close()
+    assert forbidden == []
     local = [url for url in asked if urlsplit(url).hostname == "127.0.0.1"]
     assert local, "nothing was recorded"
     assert [url for url in asked if url not in local and urlsplit(url).scheme not in ("data", "blob")] == []
