@@ -1,11 +1,14 @@
 """Supportkoll's app: frames the pages with navigation, language and what they can't do without."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
 from lib import address, clock, reports, ui
+from lib.access import PAGES
 from lib.errors import UserError
+from lib.sign_in import Reader
 from lib.ui import _
 from lib.words import moment
 from pages import (
@@ -17,6 +20,7 @@ from pages import (
     modules,
     month,
     overview,
+    people,
     queue,
     quotes,
     register,
@@ -30,6 +34,10 @@ from pages import (
 )
 
 STATIC = Path(__file__).parent / "static"
+# An empty store says how to fill it, but on the pages that need no case.
+FOR_AN_EMPTY_STORE = ("imports", "people")
+NOBODY = Reader("", refused="nobody")
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -37,10 +45,24 @@ def main() -> None:
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
     st.html(STATIC / "touch.css")
-    page = st.navigation(menu(), expanded=True)
-    address.turn_to(st.session_state, page.url_path or "overview", st.query_params)
+    try:
+        found = ui.reader()
+    except UserError as error:
+        st.navigation(menu(NOBODY), position="hidden")
+        problem(error)
+        return
+    is_in = bool(found.roles) and not found.refused
+    page = st.navigation(menu(found), expanded=True, position="sidebar" if is_in else "hidden")
+    name = page.url_path or "overview"
+    address.turn_to(st.session_state, name, st.query_params)
+    if not is_in:
+        ui.refuse(found)
     with st.sidebar:
         ui.language_switch()
+        ui.who_is_here()
+    ui.note_sign_in()
+    if not found.may_see(name):
+        turn_away(found, name)
     try:
         ui.take_up_terms()
         ui.begin_to_draw()
@@ -54,74 +76,87 @@ def main() -> None:
         ui.running_timer()
     st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
     ui.terms_notice()
-    if empty and st.session_state["_page"] != "imports":
+    if empty and name not in FOR_AN_EMPTY_STORE:
         how_to_begin()
     else:
         page.run()
         address.leave_page(st.session_state, st.query_params)
-    ui.keep_up_to_date(st.session_state["_page"])
+    ui.keep_up_to_date(name)
+    ui.watch()
 
 
-def menu() -> dict[str, list]:
-    """The pages by section of the menu."""
+def turn_away(found: Reader, name: str) -> None:
+    """Leads a reader from the first page to one that is theirs; from any other, says that they may not see it."""
+    pages = st.session_state["_pages_by_name"]
+    if name == "overview" and not st.query_params.get("period"):
+        st.switch_page(next(pages[own] for own in PAGES if found.may_see(own)))
+    ui.refuse(found)
+
+
+def menu(found: Reader) -> dict[str, list]:
+    """The pages by section of the menu; those that the reader may not see have an address, which says so."""
+    named = {
+        "overview": (overview, _("Overview"), "dashboard"),
+        "sla": (sla, _("SLA"), "timer"),
+        "queue": (queue, _("Queue"), "format_list_numbered"),
+        "work": (work, _("Work: billable and free"), "work_history"),
+        "warranties": (warranties, _("Warranties"), "verified_user"),
+        "modules": (modules, _("Modules and vendors"), "extension"),
+        "bookings": (bookings, _("Bookings"), "event"),
+        "terms": (terms, _("Terms"), "gavel"),
+        "what_if": (what_if, _("What if"), "alt_route"),
+        "month": (month, _("Month report"), "print"),
+        "desk": (desk, _("Desk"), "support_agent"),
+        "register": (register, _("Register a case"), "add_circle"),
+        "invoicing": (invoicing, _("Invoicing"), "receipt_long"),
+        "audit": (audit, _("Billing audit"), "fact_check"),
+        "quotes": (quotes, _("Quotes"), "request_quote"),
+        "tickets": (tickets, _("Cases"), "confirmation_number"),
+        "ticket": (ticket, _("Case"), "confirmation_number"),
+        "imports": (imports, _("Imports"), "upload_file"),
+        "people": (people, _("People"), "group"),
+    }
     pages = {
-        "overview": st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
-        "sla": st.Page(sla.page, title=_("SLA"), icon=":material/timer:", url_path="sla"),
-        "queue": st.Page(queue.page, title=_("Queue"), icon=":material/format_list_numbered:", url_path="queue"),
-        "work": st.Page(work.page, title=_("Work: billable and free"), icon=":material/work_history:", url_path="work"),
-        "invoicing": st.Page(
-            invoicing.page, title=_("Invoicing"), icon=":material/receipt_long:", url_path="invoicing"
-        ),
-        "audit": st.Page(audit.page, title=_("Billing audit"), icon=":material/fact_check:", url_path="audit"),
-        "quotes": st.Page(quotes.page, title=_("Quotes"), icon=":material/request_quote:", url_path="quotes"),
-        "warranties": st.Page(
-            warranties.page, title=_("Warranties"), icon=":material/verified_user:", url_path="warranties"
-        ),
-        "modules": st.Page(
-            modules.page, title=_("Modules and vendors"), icon=":material/extension:", url_path="modules"
-        ),
-        "month": st.Page(month.page, title=_("Month report"), icon=":material/print:", url_path="month"),
-        "terms": st.Page(terms.page, title=_("Terms"), icon=":material/gavel:", url_path="terms"),
-        "what_if": st.Page(what_if.page, title=_("What if"), icon=":material/alt_route:", url_path="what_if"),
-        "desk": st.Page(desk.page, title=_("Desk"), icon=":material/support_agent:", url_path="desk"),
-        "register": st.Page(
-            register.page, title=_("Register a case"), icon=":material/add_circle:", url_path="register"
-        ),
-        "bookings": st.Page(bookings.page, title=_("Bookings"), icon=":material/event:", url_path="bookings"),
-        "tickets": st.Page(tickets.page, title=_("Cases"), icon=":material/confirmation_number:", url_path="tickets"),
-        "ticket": st.Page(ticket.page, title=_("Case"), url_path="ticket", visibility="hidden"),
-        "imports": st.Page(imports.page, title=_("Imports"), icon=":material/upload_file:", url_path="imports"),
+        name: st.Page(
+            of.page,
+            title=title,
+            icon=f":material/{icon}:",
+            url_path=None if name == "overview" else name,
+            default=name == "overview",
+            visibility="visible" if found.may_see(name) and name != "ticket" else "hidden",
+        )
+        for name, (of, title, icon) in named.items()
     }
     st.session_state["_pages_by_name"] = pages
-    return {
-        "": [
-            pages[name]
-            for name in (
-                "overview",
-                "sla",
-                "queue",
-                "work",
-                "warranties",
-                "modules",
-                "bookings",
-                "terms",
-                "what_if",
-                "month",
-            )
-        ],
-        _("Staff"): [pages["desk"], pages["register"]],
-        _("Finance"): [pages["invoicing"], pages["audit"], pages["quotes"]],
-        _("Behind the figures"): [pages["tickets"], pages["ticket"], pages["imports"]],
+    sections = {
+        "": ("overview", "sla", "queue", "work", "warranties", "modules", "bookings", "terms", "what_if", "month"),
+        _("Staff"): ("desk", "register"),
+        _("Finance"): ("invoicing", "audit", "quotes"),
+        _("Behind the figures"): ("tickets", "ticket", "imports"),
+        _("Administration"): ("people",),
     }
+    return {heading: [pages[name] for name in names] for heading, names in sections.items()}
 
 
 def problem(error: UserError) -> None:
-    """What keeps the program from showing figures, in one message that names the remedy."""
+    """What keeps the program from showing figures, in one message that names the remedy; strangers aren't told."""
     st.title(_("Supportkoll can't show any figures"))
     with st.container(border=True):
         st.subheader(_("This has to be mended first"), icon=":material/build:")
-        st.text(ui.words().problem(error))
+        if is_for_this_machine():
+            st.text(ui.words().problem(error))
+        else:
+            st.text(_("Whoever runs Supportkoll finds what is wrong in its log."))
+            log.error("no figures can be shown: %s", error)
     st.caption(_("Reload the page when it is done."))
+
+
+def is_for_this_machine() -> bool:
+    """Whether whoever looks sits at the machine that the program runs on, so that nothing of it is news to them."""
+    try:
+        return not ui.signs_in()
+    except UserError:
+        return False
 
 
 def how_to_begin() -> None:

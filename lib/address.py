@@ -10,7 +10,7 @@ from collections.abc import Container, MutableMapping
 from typing import Any
 
 State = MutableMapping[str, Any]
-LASTING = ("period", "form", "me")  # Filters that go with their reader from page to page.
+LASTING = ("period", "form", "me", "role")  # Filters that go with their reader from page to page.
 
 
 def chosen(key: str) -> str:
@@ -77,7 +77,8 @@ def link(state: State, default_period: str, asked: dict[str, Any]) -> dict[str, 
     """The parameters of a link to a page: filters that last, and the language, go along unless others are asked for."""
     period = state.get(chosen("period"))
     along = {"period": None if period == default_period else period, "form": state.get(chosen("form"))}
-    query = along | {"lang": state.get("_url_lang"), "me": state.get(chosen("me"))} | asked
+    lasting = {name: state.get(chosen(name)) for name in ("me", "role")}
+    query = along | {"lang": state.get("_url_lang")} | lasting | asked
     return {key: list(value) if isinstance(value, tuple) else value for key, value in query.items() if value}
 
 

@@ -372,6 +372,12 @@ CODES = {
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
     "actor": {"manager": N_("Manager"), "support form": N_("The support form")},
+    "role": {
+        "manager": N_("Manager"),
+        "staff": N_("Support staff"),
+        "finance": N_("Finance"),
+        "admin": N_("Administrator"),
+    },
     "file_kind": {
         "customers": N_("Customers"),
         "contracts": N_("Contracts"),

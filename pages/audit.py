@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lib import charts, clock, explain, periods, reports, ui
-from lib.access import require
 from lib.reports import FindingFilter, Scope, Slice, Table
 from lib.ui import _, figure, report
 from lib.words import CODES, Words, moment, plain
@@ -15,7 +14,7 @@ from lib.words import CODES, Words, moment, plain
 @ui.through_app
 def page() -> None:
     """Figures both ways; the findings beside a picture of their kinds, or beside the one that is chosen."""
-    require("audit")
+    ui.require("audit")
     ui.way_back()
     st.title(_("Billing audit"))
     view = ui.toolbar(compares=True)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import clock, reports, ui
-from lib.access import require
 from lib.reports import Scope
 from lib.ui import _, figure, report
 from lib.words import CODES
@@ -12,7 +11,7 @@ from lib.words import CODES
 @ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the bookings, a week of free times, working hours and absences."""
-    require("bookings")
+    ui.require("bookings")
     st.title(_("Bookings"))
     # A link with a case is one to book a session on it.
     booking = bool(st.query_params.get("case") or st.query_params.get("move"))

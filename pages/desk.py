@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, days, desk, reports, ui
-from lib.access import require
 from lib.reports import Scope, Table
 from lib.ui import _, report
 from lib.words import moment, plain
@@ -19,7 +18,7 @@ LONG = 120  # Minutes that are easier to grasp as hours.
 @ui.through_app
 def page() -> None:
     """What is next by the terms with a button that takes it, and all that whoever sits here has under way."""
-    require("desk")
+    ui.require("desk")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(_("Desk"), width="content")
         ui.link("register", _("Register a case"), icon=":material/add_circle:")

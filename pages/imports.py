@@ -3,14 +3,13 @@
 import streamlit as st
 
 from lib import ui
-from lib.access import require
 from lib.ui import _
 
 
 @ui.through_app
 def page() -> None:
     """One view at a time."""
-    require("imports")
+    ui.require("imports")
     st.title(_("Imports"))
     views = {"bring_in": _("Bring in"), "findings": _("Findings"), "history": _("History")}
     match ui.part(views, "bring_in"):

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, reports, ui
-from lib.access import require
 from lib.reports import Slice
 from lib.ui import _, figure, report
 from lib.words import moment, plain
@@ -15,7 +14,7 @@ from lib.words import moment, plain
 @ui.through_app
 def page() -> None:
     """A month: its state and figures, and one view at a time."""
-    require("invoicing")
+    ui.require("invoicing")
     months = report(reports.invoicing_months, clock.now()).dicts()
     head = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     head.title(_("Invoicing"), width="content")

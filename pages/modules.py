@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from lib import charts, clock, days, periods, reports, ui
-from lib.access import require
 from lib.reports import MODULE_SUMS, SMALL_SAMPLE, Table
 from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING
@@ -14,7 +13,7 @@ from lib.words import CODES, NOTHING
 @ui.through_app
 def page() -> None:
     """Totals, the share of the fee that each takes, and everything as a table; by module or by vendor."""
-    require("modules")
+    ui.require("modules")
     ui.way_back()
     st.title(_("Modules and vendors"))
     by, first, last, span = _filters()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import clock, periods, reports, ui
-from lib.access import require
 from lib.month_paper import month_paper
 from lib.reports import Scope
 from lib.ui import _, report
@@ -12,7 +11,7 @@ from lib.ui import _, report
 @ui.through_app
 def page() -> None:
     """The choice of the month, and its report, which is all that is printed."""
-    require("month")
+    ui.require("month")
     with st.container(key="screen_only_month"):
         st.title(_("Month report"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):

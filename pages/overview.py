@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lib import charts, clock, reports, ui
-from lib.access import require
 from lib.ui import _, figure, report
 from pages.work import hours_chart
 
@@ -16,7 +15,7 @@ MINUTES_AN_HOUR = 60
 @ui.through_app
 def page() -> None:
     """What waits for a decision, each with a way to its rows; then the figures of the period, and four trends."""
-    require("overview")
+    ui.require("overview")
     st.title(_("Overview"))
     view = ui.toolbar(compares=True)
     st.header(_("Needs a decision now"))

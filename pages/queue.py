@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from lib import charts, reports, ui
-from lib.access import require
 from lib.reports import Scope, Slice, Table
 from lib.ui import _, figure, report
 from lib.words import NOTHING
@@ -14,7 +13,7 @@ from lib.words import NOTHING
 @ui.through_app
 def page() -> None:
     """What waits now, and one view at a time: the queue, who was passed over, and the share handled in turn."""
-    require("queue")
+    ui.require("queue")
     st.title(_("Queue"))
     view = ui.toolbar(compares=True)
     _figures(view)

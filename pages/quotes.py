@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, explain, reports, ui
-from lib.access import require
 from lib.reports import SMALL_SAMPLE, Scope, Slice, Table
 from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING, Words, moment, plain
@@ -14,7 +13,7 @@ from lib.words import CODES, NOTHING, Words, moment, plain
 @ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the quotes, work without an approval, and cases that need a quote."""
-    require("quotes")
+    ui.require("quotes")
     ui.way_back()
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     head.title(_("Quotes"), width="content")

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from lib import clock, days, desk, reports, ui
-from lib.access import require
 from lib.desk import Decided
 from lib.errors import UserError
 from lib.ui import _, report
@@ -19,7 +18,7 @@ KEY = "register"
 @ui.through_app
 def page() -> None:
     """The customer, then the case beside what the terms say about it."""
-    require("register")
+    ui.require("register")
     ui.way_back()
     st.title(_("Register a case"))
     ui.say_who(KEY)

@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from lib import breakdowns, charts, clock, explain, reports, ui
-from lib.access import require
 from lib.reports import Slice, Table
 from lib.ui import _, figure, report
 from lib.words import NOTHING, Words, moment, plain
@@ -14,7 +13,7 @@ from lib.words import NOTHING, Words, moment, plain
 @ui.through_app
 def page() -> None:
     """The figures of the period, and one view at a time of what lies behind them."""
-    require("sla")
+    ui.require("sla")
     st.title(_("SLA"))
     view = ui.toolbar(compares=True)
     goal = report(reports.targets, view.scope)

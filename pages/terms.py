@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from lib import clock, explain, paper, reports, ui
-from lib.access import require
 from lib.reports import Table
 from lib.terms_rows import CLAUSES
 from lib.ui import _, report
@@ -15,7 +14,7 @@ from lib.words import moment, plain
 @ui.through_app
 def page() -> None:
     """The terms in force on the date that the address names, all or one clause, and the history of their changes."""
-    require("terms")
+    ui.require("terms")
     today = clock.local_now().date()
     with st.container(key="screen_only_terms"):
         ui.way_back()

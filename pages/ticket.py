@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from lib import charts, clock, explain, reports, ui
-from lib.access import require
 from lib.reports import Case, Table
 from lib.ui import _, report
 from lib.words import NOTHING, moment, plain
@@ -14,7 +13,7 @@ from lib.words import NOTHING, moment, plain
 @ui.through_app
 def page() -> None:
     """The case that `id` in the address names, or the one that it is merged into."""
-    require("ticket")
+    ui.require("ticket")
     ui.way_back(otherwise="tickets")
     asked = st.query_params.get("id", "")
     found = report(reports.case, clock.now(), asked)

@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from lib import reports, search, ui
-from lib.access import require
 from lib.reports import Filter
 from lib.ui import _, report
 from lib.words import CODES, plain
@@ -16,7 +15,7 @@ from lib.words import CODES, plain
 @ui.through_app
 def page() -> None:
     """A list of cases with filters, sums over all of them, and files."""
-    require("tickets")
+    ui.require("tickets")
     ui.way_back()
     st.title(_("Cases"))
     scope = ui.toolbar().scope

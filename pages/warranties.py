@@ -6,7 +6,6 @@ from urllib.parse import quote
 import streamlit as st
 
 from lib import charts, clock, explain, reports, ui
-from lib.access import require
 from lib.reports import Scope, Slice, Table, WarrantyFilter
 from lib.ui import _, figure, report
 from lib.words import CODES, Words, moment, plain
@@ -17,7 +16,7 @@ NOBODY = "none"  # In the address: no vendor is known.
 @ui.through_app
 def page() -> None:
     """Figures, and one view at a time: the picture of all, what ends this week, and the mistakes."""
-    require("warranties")
+    ui.require("warranties")
     ui.way_back()
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     head.title(_("Warranties"), width="content")

@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from lib import charts, days, explain, reports, ui
-from lib.access import require
 from lib.drafts import Draft
 from lib.reports import Table
 from lib.ui import _, figure, report
@@ -15,7 +14,7 @@ from lib.ui.drafting import draft_fields, draft_shown, drafts_compared, saving
 @ui.through_app
 def page() -> None:
     """A draft of other terms, what it would have changed, by month, customer and case; and drafts side by side."""
-    require("what_if")
+    ui.require("what_if")
     st.title(_("What if the terms were others?"))
     st.caption(
         _(

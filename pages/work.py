@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib import charts, reports, ui
-from lib.access import require
 from lib.reports import Slice, Table
 from lib.ui import _, figure, report
 from lib.words import CODES, NOTHING
@@ -15,7 +14,7 @@ from lib.words import CODES, NOTHING
 @ui.through_app
 def page() -> None:
     """Hours and kronor by coverage and clause, who and what takes free time, undecided work, and every charge."""
-    require("work")
+    ui.require("work")
     st.title(_("Work: billable and free"))
     view = ui.toolbar(compares=True)
     with st.grid(5, min_column_width=185, gap="small"):

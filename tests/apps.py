@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 ROOT = Path(__file__).parent.parent
 # Each AppTest looks through every installed package for components: a third of a second.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# No request comes from anywhere: without this, a mock stands for where it comes from.
+ContextProxy.ip_address = None
 
 
 def app_over(file: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import address, clock, reports, ui
-from lib.access import PAGES, require
+from lib.access import PAGES
 from lib.errors import UserError
 from lib.reports import Filter, Scope
 from lib.store import Store
@@ -160,10 +160,10 @@ def test_every_page_asks_for_access_first():
     for name in PAGES:
         tree = ast.parse((ROOT / "pages" / f"{name}.py").read_text(encoding="utf-8"))
         page = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "page")
-        assert ast.unparse(page.body[1]) == f"require('{name}')"
+        assert ast.unparse(page.body[1]) == f"ui.require('{name}')"
     assert {path.stem for path in (ROOT / "pages").glob("*.py")} == {*PAGES, "__init__"}
     with pytest.raises(PermissionError):
-        require("payroll")
+        ui.require("payroll")
 
 
 def test_pages_do_nothing_when_they_are_imported():

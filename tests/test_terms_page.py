@@ -232,7 +232,7 @@ def terms_app(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("lib.terms_file.LOOK_EVERY", 0.0)
     with Store(default_path(), terms_module.load()) as app.store:
         kept = app.store, TermsFile(app.store, app.file, NOW)
-        monkeypatch.setattr("lib.ui.session._open", lambda _path: kept)
+        monkeypatch.setattr("lib.ui.opening._open", lambda _path: kept)
         yield app
 
 

@@ -27,6 +27,7 @@ from lib.desk.cases import (
 )
 from lib.desk.drafts import remove_draft, save_draft
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
+from lib.desk.feeds import hash_of, make_feed, revoke_feed
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
 from lib.desk.imports import (
@@ -51,6 +52,7 @@ from lib.desk.installations import (
 from lib.desk.invoice_lines import match_invoice_line
 from lib.desk.months import close_month, close_months, reopen_month
 from lib.desk.notes import LONGEST_NOTE, note_breach
+from lib.desk.people import LONGEST_PERSON, Given, note_sign_in, set_person, sign_out, sign_somebody_out
 from lib.desk.previews import cost_decided, cost_of_new, cost_worked
 from lib.desk.quotes import DECISIONS, decide_quote, send_quote
 from lib.desk.rehearsal import charges_after
@@ -66,6 +68,7 @@ __all__ = [
     "INSTALLED_BY",
     "LONGEST_NAME",
     "LONGEST_NOTE",
+    "LONGEST_PERSON",
     "LONGEST_SUBJECT",
     "MAY_FOLLOW",
     "MISSED_BY",
@@ -73,6 +76,7 @@ __all__ = [
     "WORK",
     "Contact",
     "Decided",
+    "Given",
     "Installed",
     "LinesIn",
     "OtherContent",
@@ -97,9 +101,11 @@ __all__ = [
     "decide_case",
     "decide_form_customer",
     "decide_quote",
+    "hash_of",
     "hold_booking",
     "import_invoice_lines",
     "log_time",
+    "make_feed",
     "match_invoice_line",
     "merge_case",
     "miss_booking",
@@ -107,6 +113,7 @@ __all__ = [
     "move_entry",
     "note_absence",
     "note_breach",
+    "note_sign_in",
     "register_case",
     "register_installation",
     "remove_draft",
@@ -114,14 +121,18 @@ __all__ = [
     "reopen_findings",
     "reopen_month",
     "restore_case",
+    "revoke_feed",
     "save_draft",
     "save_mapping",
     "send_quote",
     "set_aside_findings",
     "set_hours",
+    "set_person",
     "set_vendor_contact",
     "settle",
     "settle_all",
+    "sign_out",
+    "sign_somebody_out",
     "split_case",
     "start_timer",
     "stop_timer",

@@ -44,6 +44,7 @@ from lib.reports.desk import (
     sessions_to_come,
     timer,
 )
+from lib.reports.feeds import feed_with, feeds
 from lib.reports.findings import (
     FindingFilter,
     billing_finding,
@@ -82,6 +83,7 @@ from lib.reports.invoicing import (
 )
 from lib.reports.month import Month, end_of, month, months
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
+from lib.reports.people import known_people, people
 from lib.reports.queue import queue_figures, queue_passed, queue_share, queue_staff, queue_turns, queue_waiting
 from lib.reports.quotes import (
     BEYOND_APPROVAL,
@@ -217,6 +219,7 @@ __all__ = [
     "installations_in",
     "invoicing_months",
     "is_empty",
+    "known_people",
     "lines_explained",
     "mappings",
     "module_names",
@@ -237,6 +240,7 @@ __all__ = [
     "new_customers_by_form",
     "newest_case",
     "open_now",
+    "people",
     "promise_on",
     "put_aside_rows",
     "queue_figures",

@@ -35,10 +35,13 @@ from lib.ui.live import begin_to_draw, keep_up_to_date
 from lib.ui.master_detail import choose, choose_in_pages, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
+from lib.ui.opening import close_store
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
+from lib.ui.people import people
 from lib.ui.printing import print_button, sheet
 from lib.ui.put_right import case_changes, put_right, restore
 from lib.ui.quoting import decision_form, quote_form
+from lib.ui.reader import checked, reader, settings, signs_in
 from lib.ui.session import (
     _,
     by_edition,
@@ -54,6 +57,7 @@ from lib.ui.session import (
     words,
 )
 from lib.ui.settling import settling, settling_all
+from lib.ui.sign_in import note_sign_in, refuse, require, watch, who_is_here
 from lib.ui.submission import customers_words, new_customer
 from lib.ui.terms_notice import terms_notice
 from lib.ui.timer import running_timer
@@ -83,6 +87,7 @@ __all__ = [
     "casework",
     "charge_card",
     "chart",
+    "checked",
     "choice",
     "choices",
     "choose",
@@ -90,6 +95,7 @@ __all__ = [
     "chosen_row",
     "clause_card",
     "clause_in_words",
+    "close_store",
     "closing",
     "contract_forms",
     "customer_figures",
@@ -124,17 +130,22 @@ __all__ = [
     "moment_of",
     "my_name",
     "new_customer",
+    "note_sign_in",
     "nothing",
     "one_booking",
     "one_installation",
     "page_number",
     "part",
+    "people",
     "price",
     "print_button",
     "put_right",
     "quote_form",
+    "reader",
+    "refuse",
     "register_installation",
     "report",
+    "require",
     "restore",
     "rows",
     "running_timer",
@@ -143,9 +154,11 @@ __all__ = [
     "say_who",
     "search",
     "sentences",
+    "settings",
     "settling",
     "settling_all",
     "sheet",
+    "signs_in",
     "store",
     "take_up_terms",
     "terms_file",
@@ -154,9 +167,11 @@ __all__ = [
     "through_app",
     "toolbar",
     "vendor_contact",
+    "watch",
     "way_back",
     "when_fields",
     "who_am_i",
+    "who_is_here",
     "words",
     "working_hours",
 ]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib import clock, invoice_basis, reports
 from lib.store import Store
+from lib.ui.reader import checked
 from lib.ui.session import _, store, words
 from lib.words import Words, plain
 
@@ -22,7 +23,7 @@ def basis_files(month: date, closed: bool, invoiced: Decimal, key: str, customer
             st.download_button(
                 label,
                 # Made in a thread that knows neither reader nor page.
-                lambda code=code: _made(code, opened, say, month, closed, customer, remaining),
+                checked(lambda code=code: _made(code, opened, say, month, closed, customer, remaining)),
                 invoice_basis.file_name(what, say, month=month, closed=closed, ending=ending, customer=customer),
                 key=f"{key}_{code}",
                 type="tertiary",

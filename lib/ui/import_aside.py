@@ -8,6 +8,7 @@ from lib import clock, reports
 from lib.ingest import aside, profiles
 from lib.reports import Table
 from lib.ui.import_words import reason_of
+from lib.ui.reader import checked
 from lib.ui.session import _, store, words
 from lib.words import moment, plain
 
@@ -27,7 +28,7 @@ def downloads(files: Table, key: str) -> None:
             label = f"{row['file']}: {count} ({moment(row['started_at'])})"
             st.download_button(
                 plain(label),
-                lambda row=row: _made(row["import_id"], row["file"]),
+                checked(lambda row=row: _made(row["import_id"], row["file"])),
                 f"{PurePath(row['file']).stem}.csv",
                 key=f"{key}_aside_{number}",
                 icon=":material/download:",

@@ -1,17 +1,21 @@
-"""Which member of staff sits at the machine, until there is a sign-in: chosen by themselves, kept in the address."""
+"""Which member of staff works here: the one whom whoever is signed in is tied to; without a sign-in the one that they
+choose, which stands in the address."""
 
 import streamlit as st
 
-from lib import access, address, clock, reports
+from lib import address, clock, reports
 from lib.access import Person
 from lib.ui.filters import choice
+from lib.ui.reader import reader, signs_in
 from lib.ui.session import _, report
 
 KEY = "me"
 
 
 def who_am_i() -> None:
-    """The choice of who works here, for all pages; it lasts, and stands in the address."""
+    """The choice of who works here, for all pages, where nobody signs in; it lasts, and stands in the address."""
+    if signs_in() or reader().roles <= {"admin"}:
+        return
     names = _names()
     nobody = _("Nobody chosen")
     look = {"format_func": lambda code: names.get(code, nobody), "lasting": True}
@@ -19,7 +23,9 @@ def who_am_i() -> None:
 
 
 def me() -> str | None:
-    """The id of the member of staff who works here; None before they have said who they are."""
+    """The id of the member of staff who works here; None for somebody who is none, or hasn't said who they are."""
+    if signs_in():
+        return reader().staff_id
     return st.session_state.get(address.chosen(KEY)) or None
 
 
@@ -29,8 +35,8 @@ def my_name() -> str:
 
 
 def acting() -> Person:
-    """Who changes something here, by the id of the member of staff where one is chosen."""
-    person = access.who()
+    """Who changes something here, with the roles that they have now, by the id of the member of staff that they are."""
+    person = reader().acting()
     return Person(me(), person.roles) if me() else person
 
 
@@ -40,6 +46,10 @@ def say_who(key: str) -> None:
         return
     names = _names()
     with st.container(border=True, gap="small", key=f"{key}_who"):
+        if signs_in():
+            st.markdown(f":material/badge: **{_('You are signed in, but as no member of staff')}**")
+            st.caption(_("An administrator can say which one you are, on the page of people."))
+            return
         st.markdown(f":material/badge: **{_('Say who you are first')}**")
         st.caption(_("What you do and log is written down under your name. You can change it in the menu."))
         field = f"{key}_me"

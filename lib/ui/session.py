@@ -1,20 +1,17 @@
 """The reader and the store: language, look, and answers that are asked for once."""
 
-import atexit
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lib import address, clock, terms
+from lib import address, clock
 from lib.by_edition import ByEdition
-from lib.door import Door
 from lib.locale import LANGUAGES
-from lib.store import Store, default_path
 from lib.terms import Terms
-from lib.terms_file import TermsFile
+from lib.ui.opening import store, terms_file
+from lib.ui.reader import still
 from lib.words import Words
 
 
@@ -37,25 +34,6 @@ def _(message: str, **values: object) -> str:
 def dark() -> bool:
     """Whether the reader's page is dark."""
     return st.context.theme.type == "dark"
-
-
-@st.cache_resource(show_spinner=False)
-def _open(path: Path) -> tuple[Store, TermsFile]:
-    """The store and its terms, opened once a process; other processes can ask it for a backup."""
-    opened = Store(path, terms.load())
-    door = Door(opened)
-    atexit.register(door.close)
-    return opened, TermsFile(opened, terms.default_file(), clock.now())
-
-
-def store() -> Store:
-    """The app's store, to change something in it. Raises UserError when it can't be opened."""
-    return _open(default_path())[0]
-
-
-def terms_file() -> TermsFile:
-    """The file that the app's terms come from. Raises UserError when the store can't be opened."""
-    return _open(default_path())[1]
 
 
 def take_up_terms() -> None:
@@ -82,7 +60,8 @@ def _cached(_report: Callable, _read: ByEdition, name: str, state: tuple, values
 
 def report(function: Callable, *values: Any, **options: Any) -> Any:
     """What a function of `lib.reports` answers by the page's edition of the terms: asked once for the same parameters
-    (the moment is one) and facts."""
+    (the moment is one) and facts; and never for a reader who may not see the page, such as one signed out meanwhile."""
+    still(st.session_state["_page"])
     read = by_edition()
     # Read before the question is asked: an answer is as new as its key says, or newer.
     return _cached(function, read, function.__name__, read.state, values, tuple(options.items()))

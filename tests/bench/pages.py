@@ -26,7 +26,7 @@ from lib.access import PAGES
 from lib.demo_cases import CASES
 from lib.ingest.run import import_files
 from lib.store import Store
-from lib.ui import session
+from lib.ui import opening, session
 
 HERE = Path(__file__).parent
 APP = HERE.parent.parent / "app.py"
@@ -158,7 +158,7 @@ def fresh(path: Path) -> AppTest:
     """The app over a store that is open and has answered nothing yet."""
     forget()
     app = opened(path)
-    OPEN.append(session.store())
+    OPEN.append(opening.store())
     return app
 
 
@@ -182,7 +182,7 @@ def forget() -> None:
     while OPEN:
         store = OPEN.pop()
         store.close()
-        session._open.clear(store.path)
+        opening._open.clear(store.path)
     st.cache_data.clear()
 
 
