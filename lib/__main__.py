@@ -139,31 +139,124 @@ def report(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write the backup to.")], store: StoreFile = None
+    file: Annotated[
+        Path | None, typer.Argument(help="The file to write it to. Default: one in the folder of backups.")
+    ] = None,
+    store: StoreFile = None,
 ) -> None:
-    """Write a consistent copy of the store to a file, also while the app runs."""
+    """Write a consistent copy of the store to a file, also while the app runs, and check it by opening it.
+
+    Beside the copy stands FILE.json: what it held when it was made, to compare with later. In the folder of backups
+    those are removed that the rule in the settings doesn't keep.
+    """
+    from lib import backups, sums
     from lib.backup import back_up
     from lib.door import ask_for_backup
 
     path = store or default_path()
     try:
         with open_store(path, terms.load()) as opened:
-            rows = back_up(opened, file)
+            if file:
+                written, rows = file, back_up(opened, file)
+            else:
+                made = backups.make(opened, "command line")
+                written, rows = made.file, sums.rows(made.sheet.sums)
     except Taken:
-        rows = ask_for_backup(path, file)
-        if rows is None:
+        answer = ask_for_backup(path, file)
+        if answer is None:
             raise
-    typer.echo(f"{file}: {sum(rows.values())} rows in {len(rows)} tables")
+        written, rows = file or answer[0], answer[1]
+    typer.echo(f"{written}: {sum(rows.values())} rows in {len(rows)} tables")
+
+
+@app.command("backups")
+def list_backups(
+    check: Annotated[bool, typer.Option("--check", help="Open each one and compare it with what it held.")] = False,
+    store: StoreFile = None,
+) -> None:
+    """List the backups that are kept, the newest first.
+
+    Exit status: 0 the newest one is good; 1 it isn't, or there is none.
+    """
+    from lib import backups
+
+    path = store or default_path()
+    folder, now = backups.folder_of(path), datetime.now(UTC)
+    found = backups.kept(folder, path.stem)
+    if check:
+        found = [backups.look_again(one, now) for one in found]
+    for one in found:
+        state = f"good, checked {_local(one.checked_at)}" if one.is_good else f"DAMAGED: {one.damage}"
+        size = f"{one.sheet.size / 1e6:.1f} MB"
+        typer.echo(f"{one.file}: of {_local(one.made_at)}, {size}, {one.rows} rows, by {one.sheet.made_by}; {state}")
+    if not found:
+        typer.echo(f"There is no backup in {folder}.")
+    raise typer.Exit(0 if found and found[0].is_good else 1)
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="The backup to put back.")], store: StoreFile = None) -> None:
-    """Put a backup in the place of the store; the replaced one is kept beside it. The app must be closed."""
-    from lib.backup import restore as put_back
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(help="The backup to put back. Default: the newest good one in the folder.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before the newest one is put back.")] = False,
+    store: StoreFile = None,
+) -> None:
+    """Put a backup in the place of the store; the replaced one is kept beside it. The app must be closed.
 
-    path = store or default_path()
-    aside = put_back(file, path, terms.load(), datetime.now(UTC))
-    typer.echo(f"{path} is restored from {file}" + (f"; what it held is kept in {aside}" if aside else ""))
+    A damaged backup is refused. What was erased since the backup was made is erased again.
+    """
+    from lib.restoring import newest_whole, put_back
+
+    path, now = store or default_path(), datetime.now(UTC)
+    if file is None:
+        one = newest_whole(path, now)
+        file = one.file
+        if not yes:
+            typer.confirm(
+                f"Put back {file}, of {_local(one.made_at)} ({one.rows} rows)? What {path} holds now is kept beside it",
+                abort=True,
+            )
+    done = put_back(file, path, terms.load(), now)
+    typer.echo(f"{path} is restored from {file}" + (f"; what it held is kept in {done.aside}" if done.aside else ""))
+    if done.erased_again:
+        typer.echo(f"Erased again, as they were erased after the backup was made: {', '.join(done.erased_again)}")
+    if done.not_known:
+        typer.echo(
+            "The replaced store can't be read: whoever was erased since the newest backup was made must be erased again.",
+            err=True,
+        )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(days.ZONE):%Y-%m-%d %H:%M}"
+
+
+@app.command()
+def check(
+    mark: Annotated[
+        str | None, typer.Option(help="A mark of the audit log, written down earlier, that it must have had.")
+    ] = None,
+    store: StoreFile = None,
+) -> None:
+    """Check that nobody has changed the audit log, and print its mark: keep that elsewhere to compare with later.
+
+    Exit status: 0 nothing is wrong; 1 the log isn't what it was; 2 the store can't be read.
+    """
+    from lib import audit_chain
+
+    with open_store(store or default_path(), terms.load()) as opened:
+        now = datetime.now(UTC)
+        wrong = audit_chain.broken(opened, now)
+        unknown = mark is not None and not audit_chain.has_had(opened, now, mark)
+        found = audit_chain.mark(opened, now)
+    for seal in wrong:
+        rows = f"rows {seal.first_row + 1} to {seal.first_row + seal.rows} ({seal.sealed_at:%Y-%m-%d %H:%M})"
+        typer.echo(f"{rows}: {audit_chain.WRONG[seal.wrong]}")
+    if unknown:
+        typer.echo(f"This log has never had the mark {mark}.")
+    typer.echo(f"{found.rows} rows, {found.replaced} of them with texts that were erased. Mark: {found.digest or '-'}")
+    raise typer.Exit(1 if wrong or unknown else 0)
 
 
 @app.command()

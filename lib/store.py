@@ -383,6 +383,7 @@ class Store:
             yield cursor
             self.keep(cursor)
             cursor.execute("drop table touched")
+            cursor.execute(sql.read("audit_log/seal"))
 
     def keep(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Makes anew what is kept of the touched tickets, within a transaction whose later steps need it."""

@@ -34,7 +34,7 @@ from tests.strategies.assembled import facts
 
 BY = {"by": Person("anna"), "now": NOW}
 # What tells that something was done at all; everything else is as if it never had been.
-TELLS = ("imports", "import_files", "audit_log", "schema_version", "kept_by", "facts_mark")
+TELLS = ("imports", "import_files", "audit_log", "audit_seals", "schema_version", "kept_by", "facts_mark")
 VIEWS = ("ticket_sla", "queue_order", "charges", "warranties", "billing_audit")
 
 

@@ -135,3 +135,15 @@ create macro calc.last_of_instant(event) as
 -- The name of whoever changed something: that of the member of staff with this id, else what was written down.
 create macro calc.name_of(person) as
     coalesce((select staff.name from store.staff as staff where staff.staff_id = person), person);
+
+-- The digest of a row of the audit log; what parts its values, and stands for nothing, stands in no text.
+create macro calc.log_digest(
+    nonce, changed_at, actor, action, table_name, row_key, before, after, import_id, overwrote
+) as
+    sha256(
+        concat_ws(
+            chr(31), coalesce(nonce::varchar, chr(30)), epoch_us(changed_at)::varchar, actor, action, table_name,
+            row_key, coalesce(before::varchar, chr(30)), coalesce(after::varchar, chr(30)),
+            coalesce(import_id, chr(30)), coalesce(overwrote, chr(30))
+        )
+    );

@@ -1,5 +1,7 @@
 -- One row per change of a row that was there: the audit log keeps both, and which import had written the earlier one.
-insert into store.audit_log
+insert into store.audit_log (
+    changed_at, actor, action, table_name, row_key, before, after, import_id, overwrote
+)
 select
     $now, $actor, 'import', '{table}', concat_ws('|', {key_of_incoming}),
     to_json(struct_pack({packed_stored})), to_json(struct_pack({packed_incoming})), $import_id,
