@@ -40,17 +40,21 @@ def invitation(appointment: Appointment, say: Words, made_at: datetime) -> bytes
     return calendar.to_ical()
 
 
-def feed(appointments: Iterable[Appointment], name: str, say: Words, made_at: datetime) -> bytes:
+def feed(appointments: Iterable[Appointment], name: str | None, say: Words, made_at: datetime) -> bytes:
     """All appointments of a member of staff (`reports.appointments_of`), for whoever serves it: a calendar to subscribe
-    to, under the person's name. It holds no address of anybody, and nothing of what a case is about."""
+    to, under the person's name; without one it is everybody's, and each appointment says whose it is.
+
+    It holds no address of anybody, and nothing of what a case is about.
+    """
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", vText(say.text("Support sessions, {who}", who=name)))
+    calendar.add("x-wr-calname", vText(say.text("Support sessions, {who}", who=name or say.text("everybody"))))
     calendar.add("x-wr-timezone", str(days.ZONE))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for appointment in appointments:
         event = _event(appointment, made_at)
         how = say.code("channel", appointment["channel"])
-        event.add("summary", f"{how}: {appointment['customer_name']}, {appointment['ticket_id']}")
+        whose = "" if name else f" ({appointment['staff_name']})"
+        event.add("summary", f"{how}: {appointment['customer_name']}, {appointment['ticket_id']}{whose}")
         calendar.add_component(event)
     return calendar.to_ical()
 

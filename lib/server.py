@@ -9,20 +9,21 @@ from pathlib import Path
 
 import streamlit as st
 import uvicorn
-from anyio import move_on_after, to_thread
+from anyio import create_task_group, move_on_after, sleep, to_thread
 from starlette.types import ASGIApp
 from streamlit import config, file_util, runtime
 from streamlit.web import bootstrap
 
 from lib import access, clock, intake, ui
+from lib.backups import Schedule
 from lib.errors import Taken, UserError
-from lib.serving import log, streamlit_log
+from lib.serving import feeds, log, streamlit_log, watching
 from lib.serving.asked import Asked
 from lib.serving.files import Files
 from lib.serving.gate import Gate
 from lib.serving.listening import Server, bound
 from lib.serving.slow import Protocol
-from lib.settings import Settings, load
+from lib.settings import Backups, Settings, load
 from lib.store import Store
 
 SCRIPT = Path(__file__).parent.parent / "app.py"
@@ -30,6 +31,7 @@ SCRIPT = Path(__file__).parent.parent / "app.py"
 # import. What isn't done then isn't done at all.
 PAGES_SECONDS, CHANGES_SECONDS = 3, 10
 MOST_CONNECTIONS = 1_000
+LOOK_AGAIN_SECONDS = 60
 PING_SECONDS = 30
 
 
@@ -38,7 +40,12 @@ def application(settings: Settings | None = None) -> ASGIApp:
     though it is `serve` that bounds how slow clients may be, and what is logged."""
     settings = settings or load()
     _configure(settings)
-    app = st.App(SCRIPT, routes=intake.routes(_store), lifespan=_lifespan)
+    routes = [
+        *intake.routes(_store),
+        *feeds.routes(_store),
+        *watching.routes(lambda: (_store(), ui.terms_file()), settings.backups),
+    ]
+    app = st.App(SCRIPT, routes=routes, lifespan=lambda _app: _running(settings.backups))
     most_upload = config.get_option("server.maxUploadSize") * 1024 * 1024
     return Gate(app, Files(Path(file_util.get_static_dir())), Asked(most_upload), settings.server)
 
@@ -111,20 +118,39 @@ def _store() -> Store:
 
 
 @asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+async def _running(kept: Backups) -> AsyncIterator[None]:
+    """What goes on while the server runs, and how it ends."""
     log.hear_the_loop()
-    # What is amiss with the store is said on the pages, and to whoever sends something in.
-    with suppress(UserError):
-        await to_thread.run_sync(_store)
-    # Streamlit collects garbage after every look of every open page: not among all that stays for good.
-    gc.freeze()
-    log.say("the server is ready")
-    yield
-    log.say("the server stops")
+    schedules: list[Schedule] = []
+    async with create_task_group() as beside:
+        beside.start_soon(_back_up, kept, schedules)
+        # What is amiss with the store is said on the pages, and to whoever sends something in.
+        with suppress(UserError):
+            await to_thread.run_sync(_store)
+        # Streamlit collects garbage after every look of every open page: not among all that stays for good.
+        gc.freeze()
+        log.say("the server is ready")
+        yield
+        log.say("the server stops")
+        beside.cancel_scope.cancel()
     await _end_sessions()
     with move_on_after(CHANGES_SECONDS) as limit:
+        for schedule in schedules:
+            await to_thread.run_sync(schedule.stop, abandon_on_cancel=True)
         await to_thread.run_sync(ui.close_store, abandon_on_cancel=True)
     log.say("the server has stopped", store="left as it was" if limit.cancelled_caught else "closed")
+
+
+async def _back_up(kept: Backups, schedules: list[Schedule]) -> None:
+    """Begins to make backups as soon as there is a store: what kept it from being opened may be mended meanwhile."""
+    while True:
+        try:
+            opened = await to_thread.run_sync(_store)
+        except UserError:
+            await sleep(LOOK_AGAIN_SECONDS)
+        else:
+            schedules.append(Schedule(opened, kept).start())
+            return
 
 
 async def _end_sessions() -> None:

@@ -9,9 +9,9 @@ import tomllib
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from lib.errors import UserError
 
@@ -56,7 +56,8 @@ class Backups(_Section):
 
     # Beside the store where none is named.
     folder: Path | None = None
-    at: time | None = time(2, 30)
+    # "never" for a machine whose backups somebody else makes.
+    at: Annotated[time | None, BeforeValidator(lambda said: None if said == "never" else said)] = time(2, 30)
     daily: int = Field(7, ge=1)
     weekly: int = Field(4, ge=0)
     monthly: int = Field(12, ge=0)

@@ -16,14 +16,17 @@ def page() -> None:
     # A link with a case is one to book a session on it.
     booking = bool(st.query_params.get("case") or st.query_params.get("move"))
     names = {"list": _("Bookings"), "free": _("Book a time"), "hours": _("Hours and absences")}
+    names["feeds"] = _("Calendar addresses")
     shown = ui.part(names, "free" if booking else "list")
     ui.said(ui.BOOKED)
     if shown == "list":
         _list()
     elif shown == "free":
         ui.free_times()
-    else:
+    elif shown == "hours":
         ui.working_hours()
+    else:
+        ui.calendar_feeds()
 
 
 def _list() -> None:

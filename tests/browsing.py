@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -58,23 +59,26 @@ def served(store: Path) -> Iterator[str]:
 
 
 @contextmanager
-def started(store: Path) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The same; yields its address and its process, which may be killed."""
+def started(
+    store: Path, said: str = '[backups]\nat = "never"\n', log: IO | int = subprocess.DEVNULL, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same, with what is said in its settings file; yields its address and its process, which may be killed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    file = store.with_name(f"{store.stem}.toml")
+    file.write_text(said, encoding="utf-8")
     settings = {"SUPPORTKOLL_STORE": str(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
+    settings |= {"SUPPORTKOLL_SETTINGS": str(file)} | environment
     command = [sys.executable, "-m", "lib", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address)
         yield address, server
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(30)
 
 
 def _wait_for(address: str) -> None:

@@ -84,8 +84,8 @@ def appointment(store: Store, as_of: datetime, booking_id: str) -> dict[str, Any
     )
 
 
-def appointments_of(store: Store, as_of: datetime, staff: str) -> list[dict[str, Any]]:
-    """The appointments of a member of staff that aren't called off, to come and of the last month."""
+def appointments_of(store: Store, as_of: datetime, staff: str | None) -> list[dict[str, Any]]:
+    """The appointments of a member of staff (or everybody's) that aren't called off, to come and of the last month."""
     first = as_of.astimezone(days.ZONE).date() - timedelta(days=FED_DAYS)
     return ask(store, "booking_appointments", as_of, booking="", staff=staff, first=first).dicts()
 

@@ -29,18 +29,26 @@ class AsJson(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        # Messages are written as they stand in the code: nothing is filled in that came from outside.
         told = str(record.msg)
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": told if record.name.split(".")[0] == OURS else VALUE.split(told, maxsplit=1)[0].strip(),
+            "event": _ours(record) if record.name.split(".")[0] == OURS else VALUE.split(told, maxsplit=1)[0].strip(),
             "by": f"{record.name}:{record.lineno}",
         }
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
             line |= about(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _ours(record: logging.LogRecord) -> str:
+    """A message of our own: numbers are filled in, and messages as they stand in the code; nothing from outside."""
+    given = record.args if isinstance(record.args, tuple) else ()
+    safe = [
+        one if isinstance(one, int | float) else one.message if isinstance(one, UserError) else "…" for one in given
+    ]
+    return str(record.msg) % tuple(safe) if safe else str(record.msg)
 
 
 def about(error: BaseException) -> dict[str, Any]:

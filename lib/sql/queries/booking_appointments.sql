@@ -1,4 +1,5 @@
--- One row per appointment: that of a booking, or those of a member of staff from a day on that aren't called off.
+-- One row per appointment: that of a booking, or those of a member of staff (null: of everybody) from a day on that
+-- aren't called off.
 select
     appointment.booking_id,
     appointment.uid,
@@ -18,5 +19,9 @@ left join store.customers as customer on customer.customer_id = appointment.cust
 left join store.staff as staff on staff.staff_id = appointment.staff_id
 where
     appointment.booking_id = $booking
-    or (appointment.staff_id = $staff and appointment.starts_on >= $first and appointment.status <> 'cancelled')
+    or (
+        ($staff is null or appointment.staff_id = $staff)
+        and appointment.starts_on >= $first
+        and appointment.status <> 'cancelled'
+    )
 order by appointment.starts_at, appointment.booking_id
