@@ -27,7 +27,7 @@ from lib.desk.cases import (
 )
 from lib.desk.drafts import remove_draft, save_draft
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
-from lib.desk.feeds import hash_of, make_feed, revoke_feed
+from lib.desk.feeds import make_feed, revoke_feed
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
 from lib.desk.imports import (
@@ -101,7 +101,6 @@ __all__ = [
     "decide_case",
     "decide_form_customer",
     "decide_quote",
-    "hash_of",
     "hold_booking",
     "import_invoice_lines",
     "log_time",

@@ -199,6 +199,8 @@ __all__ = [
     "days_of_week",
     "end_of",
     "fate",
+    "feed_with",
+    "feeds",
     "finding_figures",
     "finding_files",
     "finding_kinds",

@@ -10,6 +10,7 @@ from lib.ui.closing import closing
 from lib.ui.confirming import BOOKED
 from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
 from lib.ui.deciding import decided, decision_fields, price
+from lib.ui.feeds import calendar_feeds
 from lib.ui.filters import (
     View,
     choice,
@@ -82,6 +83,7 @@ __all__ = [
     "breach_note",
     "bring_in_files",
     "by_edition",
+    "calendar_feeds",
     "case_changes",
     "cases_of",
     "casework",
