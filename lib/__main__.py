@@ -223,7 +223,7 @@ def restore(
         typer.echo(f"Erased again, as they were erased after the backup was made: {', '.join(done.erased_again)}")
     if done.not_known:
         typer.echo(
-            "The replaced store can't be read: whoever was erased since the newest backup was made must be erased again.",
+            "The replaced store can't be read: erase again whoever was erased after the newest backup was made.",
             err=True,
         )
 

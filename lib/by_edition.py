@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.terms import Terms
@@ -31,6 +32,15 @@ class ByEdition:
     def __init__(self, store: "Store", edition: Edition):
         """`edition` is one that the store has laid out."""
         self._store, self._held, self.edition, self.terms = store, edition, edition.name, edition.terms
+
+    @property
+    def path(self) -> Path | None:
+        """The store's file; None for one in memory."""
+        return self._store.path
+
+    def opened_anew(self, error: BaseException) -> bool:
+        """Whether a query failed because of a file that is open again now, as `Store.opened_anew` says."""
+        return self._store.opened_anew(error)
 
     def is_of(self, store: "Store") -> bool:
         """Whether this is how that store is read."""

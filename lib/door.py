@@ -4,13 +4,16 @@ The process listens on a local address, written with a secret to a file beside t
 """
 
 import json
+import logging
 import os
 import threading
+from contextlib import suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from secrets import token_hex
 
+from lib import backups, sums
 from lib.backup import back_up
 from lib.errors import UserError
 from lib.store import Store
@@ -47,24 +50,32 @@ class Door:
                 continue  # Somebody without the secret, or who hung up.
             except OSError:
                 return  # Closed.
-            with connection:
-                try:
-                    connection.send({"rows": back_up(self._store, Path(connection.recv()["backup"]))})
-                except UserError as error:
-                    connection.send({"error": str(error)})
-                except (EOFError, ConnectionError):
-                    pass
+            # Whatever goes wrong with one of them, the next one is answered, too.
+            with connection, suppress(EOFError, OSError):
+                connection.send(self._backed_up(connection.recv()["backup"]))
+
+    def _backed_up(self, target: str | None) -> dict:
+        try:
+            if target is not None:
+                return {"file": target, "rows": back_up(self._store, Path(target))}
+            made = backups.make(self._store, "command line")
+            return {"file": str(made.file), "rows": sums.rows(made.sheet.sums)}
+        except Exception as error:
+            if not isinstance(error, UserError):
+                logging.getLogger(__name__).exception("no backup was made")
+            return {"error": str(error)}
 
 
-def ask_for_backup(path: Path, target: Path) -> dict[str, int] | None:
-    """Has the process that has the store open write a backup; None when no such process answers."""
+def ask_for_backup(path: Path, target: Path | None) -> tuple[Path, dict[str, int]] | None:
+    """Has the process that has the store open write a backup, without a target into its folder of backups; the file and
+    its rows by table, or None when no such process answers. Raises UserError when it can't be written."""
     try:
         known = json.loads(_door_file(path).read_text(encoding="utf-8"))
         with Client(("127.0.0.1", known["port"]), authkey=known["secret"].encode()) as connection:
-            connection.send({"backup": str(target.resolve())})
+            connection.send({"backup": target and str(target.resolve())})
             answer = connection.recv()
     except (OSError, EOFError, ValueError, AuthenticationError):
         return None
     if "error" in answer:
         raise UserError("{error}", error=answer["error"])
-    return answer["rows"]
+    return Path(answer["file"]), answer["rows"]

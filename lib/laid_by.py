@@ -71,8 +71,12 @@ class LaidBy:
     def open(self, root: duckdb.DuckDBPyConnection, beside: Path | None) -> None:
         """Attaches the database of what is laid by, and takes up what an earlier run left there of these facts.
 
-        Without a file `beside`, or where it can't be used, it is in memory. A damaged file is made anew.
+        Without a file `beside`, or where it can't be used, it is in memory. A damaged file is made anew. One that was
+        open already is let go first.
         """
+        with suppress(duckdb.Error):
+            root.execute("detach laid")
+        self._made = {name: [] for name in VIEWS}
         for _ in range(2 if beside else 0):
             quoted = str(beside).replace("'", "''")
             try:

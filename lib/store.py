@@ -19,7 +19,7 @@ from weakref import ref
 
 import duckdb
 
-from lib import days, engine, sql
+from lib import days, engine, sql, sums, trouble
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.laid_by import VIEWS, LaidBy, decide_once, read_from
@@ -54,7 +54,7 @@ class Store:
         self._drafts: list[str] = []
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
-        self._lock = threading.RLock()
+        self._lock, self._copying = threading.RLock(), threading.Lock()
         self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
         self._root = engine.connect(path, alone=not read_only)
         try:
@@ -64,9 +64,7 @@ class Store:
             self._build_views()
             self._check_names(self.terms)
             self._refresh_kept()
-            # Several may read at once, and only one can have a file to write to.
-            beside = self.path and not self.read_only
-            self._laid.open(self._root, self.path.with_name(f"{self.path.name}.laid") if beside else None)
+            self._laid.open(self._root, self._beside())
         except BaseException:
             self._root.close()
             raise
@@ -289,8 +287,38 @@ class Store:
         Raises UserError when `as_of` lies outside the years whose working days are known (2000–2040).
         """
         cursor = self._root.cursor()
-        self._know(cursor, as_of, edition, laid_for)
+        try:
+            self._know(cursor, as_of, edition, laid_for)
+        except duckdb.Error as error:
+            cursor.close()
+            if not self.opened_anew(error):
+                raise _mapped(error, self.path) from error
+            cursor = self._root.cursor()
+            self._know(cursor, as_of, edition, laid_for)
         return cursor
+
+    def opened_anew(self, error: BaseException) -> bool:
+        """Whether a query failed because the engine had given up a file (a full disk does that), which is open again
+        now: all that was committed is in it. Raises UserError when it can't be opened."""
+        if not trouble.is_given_up(error):
+            return False
+        with self._lock:
+            self._open_anew()
+        return True
+
+    def _open_anew(self) -> None:
+        # The engine says that it couldn't finish the file, and lets it go all the same; its log still has the rest.
+        with suppress(duckdb.Error):
+            self._root.execute("detach store")
+        self._attach()
+        self._laid.open(self._root, self._beside())
+        # The commit that failed may be in the file or not: what is known of the facts is of neither.
+        self.version += 1
+        self.charges_version += 2
+
+    def _beside(self) -> Path | None:
+        # Several may read at once, and only one can have a file to write to.
+        return self.path.with_name(f"{self.path.name}.laid") if self.path and not self.read_only else None
 
     def _know(self, cursor: duckdb.DuckDBPyConnection, as_of: datetime, edition: str, laid_for: str) -> None:
         # In the years 1 and 9999 there may be no such date in Stockholm.
@@ -326,27 +354,33 @@ class Store:
         rows = [row.model_dump_json() for kind in self.terms.kinds().values() for row in kind]
         return sha256("\n".join([facts, self._rules, *rows]).encode()).hexdigest()
 
-    def copy_to(self, target: Path) -> dict[str, int]:
-        """Copies every table, as it stands at one moment, into a new DuckDB file; returns the rows by table."""
+    def copy_to(self, target: Path, told: Callable[[float], None] = lambda share: None) -> sums.Sums:
+        """Copies every table, as it stands at one moment, into a new DuckDB file; returns the sums of that moment.
+
+        Others read and write meanwhile, and wait for nothing. `told` hears which share of the rows is copied (0–1);
+        what it raises ends the copying. Raises duckdb.Error, when it can't be written.
+        """
         quoted = str(target).replace("'", "''")
-        cursor = self._root.cursor()
-        cursor.execute(f"attach '{quoted}' as copied")
-        try:
-            cursor.execute("begin")
-            cursor.execute("copy from database store to copied")
-            names = [
-                row[0]
-                for row in cursor.execute(
-                    "select table_name from duckdb_tables() where database_name = 'store' order by 1"
-                ).fetchall()
-            ]
-            counted = {name: cursor.execute(f"select count(*) from store.{name}").fetchone()[0] for name in names}
-            cursor.execute("commit")
-        finally:
-            # Detaching ends a transaction that failed, too: nothing is left of the copy.
-            cursor.close()
-            self._root.execute("detach copied")
-        return counted
+        with self._copying, closing(self._root.cursor()) as cursor:
+            cursor.execute(f"attach '{quoted}' as copied")
+            try:
+                cursor.execute("begin")
+                found = sums.of(cursor, "store")
+                cursor.execute("copy from database store to copied (schema)")
+                total, copied = sum(sums.rows(found).values()) or 1, 0
+                for table, rows in sums.rows(found).items():
+                    told(copied / total)
+                    cursor.execute(f"insert into copied.{table} from store.{table}")
+                    copied += rows
+                cursor.execute("commit")
+                # Or what can't be brought from the log into the file would be missed by nobody.
+                cursor.execute("checkpoint copied")
+            finally:
+                # Ends a transaction that failed, too: nothing is left of the copy.
+                cursor.close()
+                with suppress(duckdb.Error):
+                    self._root.execute("detach copied")
+        return found
 
     # ---- Writing ---------------------------------------------------------------------------------------------------
 
@@ -418,7 +452,10 @@ class Store:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.
                     cursor.execute("rollback")
-                if (mapped := _mapped(error)) is not error:
+                mapped = _mapped(error, self.path)
+                if trouble.is_given_up(error):
+                    self._open_anew()
+                if mapped is not error:
                     raise mapped from error
                 raise
 
@@ -435,8 +472,8 @@ def open_store(path: Path, terms: Terms) -> Store:
         return Store(path, terms)
 
 
-def _mapped(error: BaseException) -> BaseException:
-    """DuckDB's errors of concurrent writing as ours; any other as it is."""
+def _mapped(error: BaseException, path: Path | None) -> BaseException:
+    """DuckDB's errors of concurrent writing, and of what happened to the file, as ours; any other as it is."""
     text = str(error)
     if isinstance(error, duckdb.Error):
         if "PRIMARY KEY or UNIQUE constraint violat" in text or "Duplicate key" in text:
@@ -445,7 +482,7 @@ def _mapped(error: BaseException) -> BaseException:
             return Conflict("Somebody else changed this meanwhile. Look at what it says now and try again.")
         if isinstance(error, duckdb.OutOfMemoryException):
             return engine.too_much(error)
-    return error
+    return trouble.in_words(error, path) or error
 
 
 def _views_in(text: str) -> set[str]:

@@ -233,6 +233,8 @@ CODES = {
     "action": {
         "import": N_("Read in anew"),
         "undo_import": N_("Import undone"),
+        "restore_backup": N_("Backup restored"),
+        "back_up": N_("Backup asked for"),
         "register_case": N_("Case registered"),
         "submit_case": N_("Came by the support form"),
         "decide_form_customer": N_("Customer decided"),

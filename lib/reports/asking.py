@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from lib import engine, periods, sql
+from lib import engine, periods, sql, trouble
 from lib.store import Store
 
 PAGE_ROWS = 50
@@ -73,13 +73,19 @@ def ask(store: Store, query: str, as_of: datetime, **values: Any) -> Table:
     return _fetch(store, sql.read(f"queries/{query}"), as_of, values)
 
 
-def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any]) -> Table:
-    with store.cursor(as_of, laid_for=text) as cursor:
-        try:
+def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any], *, again: bool = True) -> Table:
+    try:
+        with store.cursor(as_of, laid_for=text) as cursor:
             cursor.execute(text, values)
             return Table([column[0] for column in cursor.description], cursor.fetchall())
-        except duckdb.OutOfMemoryException as error:
-            raise engine.too_much(error) from None
+    except duckdb.OutOfMemoryException as error:
+        raise engine.too_much(error) from None
+    except duckdb.Error as error:
+        if again and store.opened_anew(error):
+            return _fetch(store, text, as_of, values, again=False)
+        if said := trouble.in_words(error, store.path):
+            raise said from error
+        raise
 
 
 def in_pages(
