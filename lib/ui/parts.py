@@ -10,7 +10,6 @@ import streamlit as st
 
 from lib import charts, clock, columns, reports
 from lib.reports import Slice, Table
-from lib.sign_in import Reader
 from lib.ui.filters import page_number
 from lib.ui.reader import checked, reader
 from lib.ui.session import _, dark, report, store, words
@@ -127,7 +126,7 @@ def rows(
         return []
     say = words()
     frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
-    looks, all_leads = column_looks(frame), _open_to(reader(), LEADS | (leads or {}), table)
+    looks, all_leads = column_looks(frame), (LEADS if reader().may_see("tickets") else {}) | (leads or {})
     for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
         if name in all_leads:
             frame[name] = [", ".join(shown) if isinstance(shown, list) else shown for shown in frame[name]]
@@ -171,12 +170,6 @@ def column_looks(frame: pd.DataFrame) -> dict[str, Any]:
         else:
             looks[name] = st.column_config.TextColumn(heading, width=columns.WIDTHS.get(name))
     return looks
-
-
-def _open_to(who: Reader, leads: dict[str, Lead], table: Table) -> dict[str, Lead]:
-    """Those of a table's ways that lead to a page that its reader may see."""
-    first = dict(zip(table.names, table.rows[0], strict=True))
-    return {name: lead for name, lead in leads.items() if name in first and who.may_see(lead(first)[0])}
 
 
 def _open_row(key: str, lead: Lead, table: Table) -> None:
