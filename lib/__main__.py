@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from lib import days, terms
+from lib import command_people, days, terms
 from lib.errors import Taken, UserError
 from lib.store import Store, default_path, open_store
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(command_people.app, name="people")
 StoreFile = Annotated[
     Path | None, typer.Option("--store", help="The store's file. Default: the app's own.", show_default=False)
 ]
@@ -282,18 +283,22 @@ def serve(
 
     What happens meanwhile is written to the standard error, a line of JSON each.
     """
-    from lib import settings
-    from lib.serving import log, streamlit_log
+    from lib import access, settings
+    from lib.serving.listening import bound
 
     known = settings.load()
     asked = {name: value for name, value in (("address", address), ("port", port)) if value is not None}
     known = known.model_copy(update={"server": known.server.model_copy(update=asked)})
+    access.may_listen(known)
+    listener = bound(known.server)
+    # Only then what takes a second to be read, and has something to say while it is.
+    from lib.serving import log, streamlit_log
+
     log.to_stderr(known.log.level)
     streamlit_log.join()
-    # Only now: what is read with it has something to say already.
     from lib.server import serve as listen
 
-    listen(known, lambda: typer.echo(f"Supportkoll: {settings.address_of(known.server)}"))
+    listen(known, listener, lambda: typer.echo(f"Supportkoll: {settings.address_of(known.server)}"))
 
 
 def _moment(text: str | None) -> datetime:

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from socket import socket
 
 import streamlit as st
 import uvicorn
@@ -13,15 +14,17 @@ from anyio import create_task_group, move_on_after, sleep, to_thread
 from starlette.types import ASGIApp
 from streamlit import config, file_util, runtime
 from streamlit.web import bootstrap
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from lib import access, clock, intake, ui
+from lib import clock, intake, sign_in, ui
 from lib.backups import Schedule
 from lib.errors import Taken, UserError
 from lib.serving import feeds, log, streamlit_log, watching
 from lib.serving.asked import Asked
 from lib.serving.files import Files
 from lib.serving.gate import Gate
-from lib.serving.listening import Server, bound
+from lib.serving.listening import Server
+from lib.serving.sign_in import Vouching, WayBack
 from lib.serving.slow import Protocol
 from lib.settings import Backups, Settings, load
 from lib.store import Store
@@ -47,16 +50,18 @@ def application(settings: Settings | None = None) -> ASGIApp:
     ]
     app = st.App(SCRIPT, routes=routes, lifespan=lambda _app: _running(settings.backups))
     most_upload = config.get_option("server.maxUploadSize") * 1024 * 1024
-    return Gate(app, Files(Path(file_util.get_static_dir())), Asked(most_upload), settings.server)
+    gate = Gate(WayBack(app), Files(Path(file_util.get_static_dir())), Asked(most_upload), settings.server)
+    # Without a proxy before it nobody may say that they come from elsewhere; who asks is looked at before that.
+    behind = settings.server.public_url is not None
+    proxied = ProxyHeadersMiddleware(gate, list(settings.server.trusted_proxies)) if behind else gate
+    return Vouching(proxied, settings)
 
 
-def serve(settings: Settings, ready: Callable[[], None]) -> None:
-    """Serves the app until it is told to stop; `ready` is called before the first request is answered.
+def serve(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
+    """Serves the app on a socket until it is told to stop; `ready` is called before the first request is answered.
 
-    Raises UserError where it may not listen, where something else has the port, or where another program has the store.
+    Raises Taken where another program has the store open.
     """
-    access.may_listen(settings)
-    listener = bound(settings.server)
     app = application(settings)
     # What else is amiss with the store is said on the pages, and may be mended while they are open.
     try:
@@ -76,9 +81,8 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
         ws_per_message_deflate=False,
-        # Without a proxy before it nobody may say that they come from elsewhere.
-        proxy_headers=settings.server.public_url is not None,
-        forwarded_allow_ips=list(settings.server.trusted_proxies),
+        # The app sees to these itself.
+        proxy_headers=False,
         server_header=False,
         access_log=False,
         log_config=None,
@@ -109,6 +113,9 @@ def _configure(settings: Settings) -> None:
             "logger_level": streamlit_log.LEVEL,
         }
     )
+    how = settings.sign_in
+    said = {how.person: "person", how.name: "name", how.roles: "roles", sign_in.VOUCHED: "vouched"}
+    config.set_option("server.trustedUserHeaders", said if how.by == "proxy" else {})
 
 
 def _store() -> Store:

@@ -1,0 +1,67 @@
+"""The commands about people: who may sign in with which roles, without a browser. So nobody can be locked out."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lib import terms
+from lib.access import ROLES, Person
+from lib.errors import UserError
+from lib.store import Store, default_path, open_store
+
+app = typer.Typer(no_args_is_help=True, help="Say who may sign in, with which roles. The app must be closed.")
+StoreFile = Annotated[
+    Path | None, typer.Option("--store", help="The store's file. Default: the app's own.", show_default=False)
+]
+Who = Annotated[str, typer.Argument(help="What the sign-in knows them by: an e-mail address, as a rule.")]
+
+
+@app.command()
+def add(
+    person: Who,
+    role: Annotated[list[str], typer.Option(help=f"One of {', '.join(ROLES)}. May be repeated.")],
+    name: Annotated[str | None, typer.Option(help="What they are called.")] = None,
+    staff: Annotated[str | None, typer.Option(help="Which member of staff they are, by id.")] = None,
+    store: StoreFile = None,
+) -> None:
+    """Give somebody roles, in the place of those that they have here: the first administrator, for one."""
+    roles = _set(person, tuple(role), name, staff, store, must_exist=False)
+    typer.echo(f"{person}: {', '.join(roles)}")
+
+
+@app.command()
+def remove(person: Who, store: StoreFile = None) -> None:
+    """Take all roles from somebody, those too that their sign-in would give them."""
+    _set(person, (), None, None, store, must_exist=True)
+    typer.echo(f"{person}: no role")
+
+
+@app.command("list")
+def list_(store: StoreFile = None) -> None:
+    """List everybody whom the store knows."""
+    from lib import reports
+
+    with open_store(store or default_path(), terms.load()) as opened:
+        found = reports.people(opened, datetime.now(UTC)).dicts()
+    for row in found:
+        staff = f" ({row['staff_id']})" if row["staff_id"] else ""
+        typer.echo(f"{row['person_id']}{staff}: {', '.join(row['roles']) or 'no role'}")
+
+
+def _set(
+    person: str, roles: tuple[str, ...], name: str | None, staff: str | None, store: Path | None, *, must_exist: bool
+) -> tuple[str, ...]:
+    """Sets somebody's roles, and their name and staff where these are said. Raises UserError as `desk.set_person`."""
+    from lib import desk, reports
+
+    now = datetime.now(UTC)
+    with Store(store or default_path(), terms.load()) as opened:
+        row = reports.known_people(opened, now).people.get(person.strip().lower())
+        if must_exist and row is None:
+            raise UserError("Nobody is known here as {person}.", person=person)
+        seen = desk.Given(row["name"], tuple(row["roles"]), row["staff_id"]) if row else None
+        given = desk.Given(name or (seen and seen.name), roles, staff or (seen and seen.staff_id))
+        desk.set_person(opened, person, given, seen=seen, by=Person("command line"), now=now)
+    return roles
