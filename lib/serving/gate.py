@@ -46,10 +46,8 @@ class Gate:
 
         async def out(message: Message) -> None:
             nonlocal status
-            if cut and status == 0 and message["type"] == "http.response.start" and message["status"] != cut.status:
-                return
-            if cut and status == 0:
-                return
+            if cut and not status:
+                return  # What the app says of a request that broke off: it doesn't know why.
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*completed(message.get("headers", ()), policy, request_id, self._settings)]
@@ -84,7 +82,7 @@ class Gate:
             return PlainTextResponse("Nothing is served under this name.", 421)
         if kind is METRICS and not self._is_from_here(scope, host):
             kind = UNKNOWN
-        if kind is UNKNOWN or (kind is PAGE and scope["path"].endswith("/") and method not in READ):
+        if kind is UNKNOWN:
             return nothing_here(headers, lang_of(scope, headers))
         if kind is STREAM:
             return PlainTextResponse("", 426, {"Upgrade": "websocket"})
