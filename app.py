@@ -13,6 +13,7 @@ from lib.ui import _
 from lib.words import moment
 from pages import (
     audit,
+    audit_log,
     bookings,
     desk,
     imports,
@@ -115,6 +116,7 @@ def menu(found: Reader) -> dict[str, list]:
         "ticket": (ticket, _("Case"), "confirmation_number"),
         "imports": (imports, _("Imports"), "upload_file"),
         "people": (people, _("People"), "group"),
+        "audit_log": (audit_log, _("Audit log"), "history"),
     }
     pages = {
         name: st.Page(
@@ -133,7 +135,10 @@ def menu(found: Reader) -> dict[str, list]:
         _("Staff"): ("desk", "register"),
         _("Finance"): ("invoicing", "audit", "quotes"),
         _("Behind the figures"): ("tickets", "ticket", "imports"),
-        _("Administration"): ("people",),
+        _("Administration"): (
+            "audit_log",
+            "people",
+        ),
     }
     return {heading: [pages[name] for name in names] for heading, names in sections.items()}
 

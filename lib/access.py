@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("sla", "queue", "bookings", "desk", "register"), ("manager", "staff")),
     **dict.fromkeys(("work", "month", "invoicing", "audit", "imports"), ("manager", "finance")),
     "what_if": ("manager",),
+    "audit_log": ("manager", "finance", "admin"),
     "people": ("admin",),
 }
 

@@ -244,9 +244,15 @@ COLUMNS = {
     "changed_value": (N_("What"), "text"),
     "was": (N_("Before"), "text"),
     "becomes": (N_("From then on"), "text"),
+    "changed_at": (N_("When"), "moment"),
+    "changed_by": (N_("Who"), "text"),
+    "action": (N_("Kind of change"), "action"),
+    "log_table": (N_("What"), "log_table"),
+    "changes": (N_("What changed"), "text"),
+    "row_no": (N_("Row of the log"), "number"),
 }
 # Columns of sentences, in pixels: what a column is by itself would cut them off.
-WIDTHS = {"reason": 660, "remedy": 520, "note": 320}
+WIDTHS = {"reason": 660, "remedy": 520, "note": 320, "changes": 420}
 NUMBERS = {"number", "tenths", "minutes", "money", "percent"}
 
 

@@ -9,6 +9,7 @@ from lib.explain.charge import Explanation, charge
 from lib.explain.clauses import Said, clause_name, clause_says, differences
 from lib.explain.findings import KINDS, reason, remedy
 from lib.explain.lines import LineInWords, line
+from lib.explain.log import changed_columns, changed_in_brief
 from lib.explain.means import means
 from lib.explain.receipt import receipt
 from lib.explain.sla import handling, in_brief
@@ -35,6 +36,8 @@ __all__ = [
     "billing",
     "cases_of_draft",
     "changed",
+    "changed_columns",
+    "changed_in_brief",
     "changes",
     "charge",
     "clause_name",

@@ -66,11 +66,12 @@ def changed(before: dict[str, Any], after: dict[str, Any], say: Words, staff: di
         sides = [side[field] for side in (before, after) if field in side]
         if (len(sides) == 2 and sides[0] == sides[1]) or all(value in (None, False, []) for value in sides):
             continue
-        found.append(f"{say.text(name)}: {' → '.join(_written(value, kind, say, staff) for value in sides)}")
+        found.append(f"{say.text(name)}: {' → '.join(written(value, kind, say, staff) for value in sides)}")
     return found
 
 
-def _written(value: Any, kind: str, say: Words, staff: dict[str, str]) -> str:
+def written(value: Any, kind: str, say: Words, staff: dict[str, str]) -> str:
+    """A value of a changed row as its kind is written; `staff` are the names of members of staff by id."""
     if value is None or value == []:
         return NOTHING
     match kind:

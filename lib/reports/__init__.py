@@ -5,6 +5,7 @@ figure of a period can be followed to the same cases. Money is summed in SQL, as
 """
 
 from lib.reports.asking import PAGE_ROWS, SMALL_SAMPLE, Scope, Slice, Table, a_week_before
+from lib.reports.audit_log import MOST_IN_FILES, LogFilter, audit_log, audit_log_kinds, audit_log_row
 from lib.reports.basis import basis, basis_articles
 from lib.reports.bookings import (
     KEPT,
@@ -151,6 +152,7 @@ __all__ = [
     "GROUPS",
     "KEPT",
     "MODULE_SUMS",
+    "MOST_IN_FILES",
     "PAGE_ROWS",
     "SMALL_SAMPLE",
     "WITHOUT_APPROVAL",
@@ -159,6 +161,7 @@ __all__ = [
     "Fate",
     "Filter",
     "FindingFilter",
+    "LogFilter",
     "Month",
     "Scope",
     "Slice",
@@ -170,6 +173,9 @@ __all__ = [
     "appointment",
     "appointments_of",
     "audit_figures",
+    "audit_log",
+    "audit_log_kinds",
+    "audit_log_row",
     "basis",
     "basis_articles",
     "billing_finding",

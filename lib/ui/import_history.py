@@ -91,6 +91,7 @@ def _changes(row: dict[str, Any]) -> None:
         all_of = say.number(changes[0]["changes"])
         st.caption(_("The first {shown} of {all}.", shown=say.number(len(changes)), all=all_of))
     rows(Table(["kind", "row_key", "column_name", "was", "now_says"], told), "import_audit")
+    link("audit_log", _("Show in the audit log"), period="all", **{"import": row["import_id"]})
 
 
 def _undoing(row: dict[str, Any]) -> None:

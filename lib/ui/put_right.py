@@ -10,7 +10,7 @@ from lib.ui.me import acting, me, say_who
 from lib.ui.parts import nothing
 from lib.ui.session import _, report, store, words
 from lib.ui.sessions import sessions_to_come
-from lib.ui.ways import go_to
+from lib.ui.ways import go_to, link
 from lib.words import moment, plain
 
 Row = dict[str, Any]
@@ -78,6 +78,7 @@ def case_changes(ticket_id: str) -> None:
         st.markdown(f"**{plain(what)}** · {plain(_('{who}, {when}', who=who, when=when))}")
         if told := explain.changed(change["before"], change["after"], say, names):
             st.caption(plain(" · ".join(told)))
+    link("audit_log", _("Show in the audit log"), key=ticket_id, period="all")
 
 
 def _button(label: str, key: str, icon: str, change: Any, *values: Any) -> None:
