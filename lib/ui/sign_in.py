@@ -16,7 +16,7 @@ from lib.ui.reader import KEY, reader, settings, signs_in
 from lib.ui.session import _, words
 from lib.words import plain
 
-EVERY = 20  # Seconds between two looks at whether an open page's reader still is who they were.
+EVERY = 5  # Seconds between two looks at whether an open page's reader still is who they were.
 FAILED = "_sign_in_failed"
 log = logging.getLogger(__name__)
 _noted: set[tuple[str, float]] = set()
@@ -89,7 +89,7 @@ def _to_sign_in(found: Reader) -> None:
     how = settings().sign_in
     with _card("sign_in"):
         if found.refused == "elsewhere":
-            st.subheader(_("Only this machine may ask"), icon=":material/lock:")
+            st.title(_("Only this machine may ask"))
             st.markdown(
                 _(
                     "Nobody signs in here, so Supportkoll shows itself to the machine that it runs on alone, at an "
@@ -98,7 +98,7 @@ def _to_sign_in(found: Reader) -> None:
                 )
             )
             return
-        st.subheader(_("Sign in to Supportkoll"), icon=":material/login:")
+        st.title(_("Sign in to Supportkoll"))
         why = {
             "nobody": _("What the support desk promises its customers, does and bills isn't for everybody."),
             "expired": _("Your sign-in is over. Sign in again to go on where you were."),
@@ -121,7 +121,7 @@ def _to_sign_in(found: Reader) -> None:
 
 def _without_role(found: Reader) -> None:
     with _card("no_role"):
-        st.subheader(_("You have no role here yet"), icon=":material/badge:")
+        st.title(_("You have no role here yet"))
         st.markdown(
             _("You are signed in as {who}, but nobody has said what you may see.", who=f"**{plain(found.person)}**")
         )
@@ -136,7 +136,7 @@ def _without_role(found: Reader) -> None:
 
 def _not_this_page(found: Reader) -> None:
     with _card("not_this_page"):
-        st.subheader(_("You may not see this page"), icon=":material/lock:")
+        st.title(_("You may not see this page"))
         said = [words().code("role", role) for role in ROLES if role in PAGES[st.session_state["_page"]]]
         st.markdown(_("It is for these roles: {roles}.", roles=f"**{', '.join(said)}**"))
         mine = [words().code("role", role) for role in ROLES if role in found.roles]
@@ -148,6 +148,7 @@ def _card(key: str) -> st.delta_generator.DeltaGenerator:
     if key != "not_this_page":
         with st.container(horizontal=True, horizontal_alignment="right"):
             language_switch()
+    st.space("medium")
     with st.container(horizontal_alignment="center"):
         return st.container(border=True, width=520, key=f"card_{key}")
 
