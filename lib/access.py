@@ -140,6 +140,6 @@ def is_asked_here(client: str | None, said: dict[str, str]) -> bool:
 def _host(name: str) -> str:
     """The host of what a `Host` header says; nothing for what isn't one."""
     try:
-        return urlsplit(f"//{name}").hostname or ""
+        return "" if "@" in name else urlsplit(f"//{name}").hostname or ""
     except ValueError:
         return ""
