@@ -93,8 +93,9 @@ def back_up(
             # A sheet without its backup is nobody's; a backup without its sheet would be one that nobody can check.
             Sheet(at, made_by, schema, size, expected, at).write(target)
     except (OSError, duckdb.Error) as error:
-        if not target.exists():
-            beside(target).unlink(missing_ok=True)
+        with suppress(OSError):
+            if not target.exists():
+                beside(target).unlink(missing_ok=True)
         raise _not_made(error, store, target) from error
     return sums.rows(expected)
 

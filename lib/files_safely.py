@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,4 +16,6 @@ def replaced_when_done(target: Path) -> Iterator[Path]:
         os.replace(partial, target)
     finally:
         for left in (partial, partial.with_name(partial.name + ".wal")):
-            left.unlink(missing_ok=True)
+            # Where it can't be removed, what went wrong before is what has to be said.
+            with suppress(OSError):
+                left.unlink(missing_ok=True)

@@ -65,8 +65,10 @@ class Store:
             self._check_names(self.terms)
             self._refresh_kept()
             self._laid.open(self._root, self._beside())
-        except BaseException:
+        except BaseException as error:
             self._root.close()
+            if said := trouble.in_words(error, path):
+                raise said from error
             raise
 
     def close(self) -> None:
@@ -108,7 +110,8 @@ class Store:
                     path=self.path,
                     pid=owner.group(1) if owner else "?",
                 ) from None
-            raise UserError("The store {path} can't be opened: {error}", path=self.path, error=error) from None
+            said = trouble.in_words(error, self.path)
+            raise said or UserError("The store {path} can't be opened: {error}", path=self.path, error=error) from None
         except duckdb.Error as error:
             raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
 
