@@ -5,6 +5,7 @@ tables hold, summed up at the moment that it is of, so that damage is noticed ho
 """
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,7 @@ class Sheet:
     made_by: str
     schema: int
     size: int
+    sha256: str
     sums: sums.Sums
     checked_at: str
     # What was wrong when it was last looked at, in English.
@@ -91,13 +93,18 @@ def back_up(
             at = (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
             size, schema = partial.stat().st_size, len(sql.names("schema"))
             # A sheet without its backup is nobody's; a backup without its sheet would be one that nobody can check.
-            Sheet(at, made_by, schema, size, expected, at).write(target)
+            Sheet(at, made_by, schema, size, _digest(partial), expected, at).write(target)
     except (OSError, duckdb.Error) as error:
         with suppress(OSError):
             if not target.exists():
                 beside(target).unlink(missing_ok=True)
         raise _not_made(error, store, target) from error
     return sums.rows(expected)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _settle(file: Path) -> None:
@@ -120,12 +127,15 @@ def _not_made(error: OSError | duckdb.Error, store: Store, target: Path) -> User
 def damage(backup: Path, sheet: Sheet | None) -> str | None:
     """What is wrong with a backup, in English: it is opened, and everything in it is read and compared with its sheet.
 
-    None when it is whole. One without a sheet is whole when all of it can be read.
+    None when it is whole. One without a sheet is whole when all of it can be read. That its bytes are the same says
+    that it isn't damaged; that its sums are, that it can be read.
     """
     try:
         size = backup.stat().st_size
         if sheet and size != sheet.size:
             return f"it has {size} bytes, and had {sheet.size} when it was made"
+        if sheet and _digest(backup) != sheet.sha256:
+            return "it has been changed since it was made"
         found = sums.in_file(backup)
     except (OSError, duckdb.Error) as error:
         return trouble.first_line(error).rstrip(".")

@@ -1,6 +1,7 @@
 """Ten members of staff who change a store until the process is killed; each change is said aloud once it is committed.
 
 `python -m tests.at_work STORE FROM`: each change has a moment of its own, the first one FROM milliseconds after START.
+Meanwhile backups are made, one after the other, in a folder `backups` beside the store.
 """
 
 import itertools
@@ -13,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from lib import backups, terms
 from lib import desk as change
-from lib import terms
 from lib.access import Person
 from lib.desk import Decided, Session, Worked
 from lib.errors import UserError
+from lib.settings import Backups
 from lib.store import Store
 
 START = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # a Monday, 8:00 in Stockholm
@@ -147,12 +149,19 @@ class Clerk:
         return "stop_timer", self.staff_id
 
 
+def back_up(store: Store) -> None:
+    """Makes backups without end."""
+    while True:
+        backups.make(store, "somebody", Backups(daily=99))
+
+
 def main(path: str, first: str) -> None:
     store, clock = Store(Path(path), terms.load()), itertools.count(int(first))
     # What is written moves from the log into the file every few changes, so that a kill hits that, too.
     store.cursor(START).execute("set global checkpoint_threshold = '64KB'")
     for number in range(STAFF):
         threading.Thread(target=Clerk(store, number, clock).work, daemon=True).start()
+    threading.Thread(target=back_up, args=(store,), daemon=True).start()
     threading.Event().wait()
 
 

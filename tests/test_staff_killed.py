@@ -1,4 +1,5 @@
-"""A server killed while ten work: every change that was said to be done is there, and none is half there."""
+"""A server killed while ten work: every change that was said to be done is there, and none is half there; and each
+backup that was made meanwhile is the store as it was at a moment."""
 
 import json
 import os
@@ -12,9 +13,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from lib import backups, sums
+from lib.backup import restore
 from lib.store import ROOT, Store
+from lib.terms import Terms
 from tests.at_work import CUSTOMERS, MAY_SAY, STAFF
-from tests.conftest import bring_in
+from tests.conftest import NOW, bring_in
 from tests.rows import base, customer, person, stored, ticket
 
 # How often they are killed; KILLED_ROUNDS asks for more. On a slow machine they do less each time: they are killed
@@ -144,6 +148,26 @@ def kept(store: Store) -> list[list[tuple]]:
     return [stored(store, f"from store.{table} order by all") for table in KEPT]
 
 
+def restored(path: Path, terms: Terms, folder: Path) -> int:
+    """Puts back each backup of a store that was made whole: it holds the first changes of the store's log, all of
+    them to their end, and none besides. How many there are."""
+    with Store(path, terms) as store:
+        changes = log(store)
+    found = backups.kept(path.parent / "backups")
+    assert found
+    assert all(one.is_good for one in found)
+    for one in found:
+        target = folder / "restored" / one.file.name
+        assert restore(one.file, target, terms, NOW) is None
+        with Store(target, terms) as store:
+            assert not sums.differences(one.sheet.sums, sums.of(store.cursor(NOW), "store"))
+            count = len(log(store))
+            assert log(store) == changes[:count]
+            assert facts(store) == logged(store)
+        target.unlink()
+    return len(found)
+
+
 def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
     path, rng = tmp_path / "store.duckdb", random.Random(5)
     brought = base(
@@ -172,5 +196,7 @@ def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
             with store.tx() as cursor:
                 cursor.execute("insert into touched values (null)")
             assert kept(store) == as_it_was, "what is kept of the cases is what their facts say"
+    backed_up = restored(path, terms, tmp_path)
+    print(f"{number + 1} kills, {len(done)} changes said to be done, none lost; {backed_up} backups restored")
     kinds = Counter(action for _, _, action, _ in done)
     assert set(kinds) >= WORK, kinds
