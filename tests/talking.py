@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socket import create_connection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,9 +56,10 @@ def opened(address: str, **headers: str):
     """A page's WebSocket."""
     netloc = urlsplit(address).netloc
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    origin = sent.pop("Origin", f"http://{netloc}")
+    host, origin = sent.pop("Host", netloc), sent.pop("Origin", f"http://{netloc}")
     with connect(
-        f"ws://{netloc}/_stcore/stream",
+        f"ws://{host}/_stcore/stream",
+        sock=create_connection((urlsplit(address).hostname, urlsplit(address).port)),
         origin=origin,
         subprotocols=["streamlit"],
         additional_headers=sent,

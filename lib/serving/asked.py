@@ -28,13 +28,16 @@ class Kind:
 PAGE = Kind("page")
 FILE = Kind("/static/*", quiet=True)
 STREAM = Kind("/_stcore/stream", methods=())
+ELSEWHERE = Kind("/*/_stcore/*", quiet=True)
 METRICS = Kind("/_stcore/metrics", quiet=True)
 KINDS: Mapping[str, Kind] = {
     r"/healthz": Kind("/healthz", quiet=True),
-    r"/calendar/[^/]+": Kind("/calendar/*"),
+    r"/calendar/[^/]+\.ics": Kind("/calendar/*"),
     r"/intake(/.*)?": Kind("/intake/*", methods=(), own=True),
     r"/page\.js|/favicon\.png|/manifest\.json|/static/.+": FILE,
     r"/_stcore/(health|host-config)": Kind("/_stcore/*", quiet=True),
+    # Under each page's address a browser looks for it, too, before it looks where it is.
+    r"/\w+/_stcore/(health|host-config)": ELSEWHERE,
     r"/_stcore/metrics": METRICS,
     r"/_stcore/stream": STREAM,
     r"/_stcore/upload_file/[^/]+/[^/]+": Kind("/_stcore/upload_file/*", methods=("PUT", "DELETE")),

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.serving import log
-from lib.serving.asked import METRICS, PAGE, READ, STREAM, Asked, Hosts, Kind
+from lib.serving.asked import ELSEWHERE, METRICS, PAGE, READ, STREAM, Asked, Hosts, Kind
 from lib.serving.bodies import Cut, bounded, send_in_time
 from lib.serving.files import Files
 from lib.serving.headers import NOT_A_PAGE, completed, page_policy
@@ -82,7 +82,7 @@ class Gate:
             return PlainTextResponse("Nothing is served under this name.", 421)
         if kind is METRICS and not self._is_from_here(scope, host):
             kind = UNKNOWN
-        if kind is UNKNOWN:
+        if kind in (UNKNOWN, ELSEWHERE):
             return nothing_here(headers, lang_of(scope, headers))
         if kind is STREAM:
             return PlainTextResponse("", 426, {"Upgrade": "websocket"})
@@ -136,7 +136,7 @@ class Gate:
     # ---- The log ---------------------------------------------------------------------------------------------------
 
     def _tell(self, kind: Kind, method: str, status: int, began: float, request_id: str) -> None:
-        quiet = kind.quiet and status < 400
+        quiet = kind is ELSEWHERE or (kind.quiet and status < 400)
         fields = {"request": request_id, "method": method if method.isalpha() and len(method) < 12 else "?"}
         fields |= {"path": kind.name, "status": status, "ms": round((time.monotonic() - began) * 1000, 1)}
         level = logging.DEBUG if quiet else logging.WARNING if status >= 500 else logging.INFO
