@@ -53,6 +53,7 @@ def dated(one: backups.Kept, made_at: datetime) -> backups.Kept:
     target = one.file.with_name(name)
     shutil.copy(one.file, target)
     sheet = json.loads(backup.beside(one.file).read_text())
+    sheet["damage"] = None
     sheet["made_at"] = sheet["checked_at"] = made_at.astimezone(UTC).isoformat()
     backup.beside(target).write_text(json.dumps(sheet))
     return backups.Kept(target, backup.sheet_of(target), is_good=True)
