@@ -21,7 +21,6 @@ PEOPLE = (
     {"sub": "anna", "email": "anna@exempel.se", "email_verified": True, "name": "Anna Ek", "roles": ["support"]},
     {"sub": "frida", "email": "frida@exempel.se", "email_verified": True, "name": "Frida Alm", "roles": ["ekonomi"]},
     {"sub": "olle", "email": "olle@exempel.se", "email_verified": True, "name": "Olle Å", "roles": ["gäst"]},
-    {"sub": "mats", "email": "karin@exempel.se", "email_verified": False, "name": "Mats", "roles": []},
 )
 SETTINGS = """
 [backups]

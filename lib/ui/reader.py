@@ -56,7 +56,8 @@ def asker() -> Callable[[], Reader]:
 def _at_the_machine() -> Reader:
     """Whoever sits at this machine, with all roles or the one that they look at the app in."""
     said = {name.lower(): value for name, value in st.context.headers.items()}
-    if not access.is_asked_here(st.context.ip_address, said):
+    served_here = access.is_loopback(st.get_option("server.address") or "")
+    if not served_here or not access.is_asked_here(st.context.ip_address, said):
         return Reader("", refused="elsewhere")
     person = access.who()
     role = address.lasting_choice(st.session_state, st.query_params, KEY, ("", *ROLES))

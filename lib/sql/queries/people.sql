@@ -11,4 +11,4 @@ select
 from store.people
 left join store.staff using (staff_id)
 left join store.sign_outs using (person_id)
-order by coalesce(people.name, people.person_id), people.person_id
+order by lower(coalesce(people.name, people.person_id)), people.person_id
