@@ -13,14 +13,14 @@ from urllib.parse import quote_plus
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lib import days, desk, drafts, reports
 from lib.access import PAGES, Person
 from lib.desk.vendors import Contact
 from lib.store import Store
 from lib.terms import Terms
-from tests.browsing import path_of, served
+from tests.browsing import _tab, path_of, served, turn
 from tests.conftest import AFTERNOON, lay_by, write_facts
 from tests.rows import (
     adjustment,
@@ -219,11 +219,10 @@ def test_every_page_is_looked_at():
     assert set(LOOKS) == set(PAGES)
 
 
-@pytest.fixture
-def wide(tab: Page) -> Page:
+@pytest.fixture(scope="module")
+def wide(browser: Browser) -> Iterator[Page]:
     """A tab with room for all columns of a table, as only those are in the page that are to be seen."""
-    tab.set_viewport_size({"width": 2400, "height": 2000})
-    return tab
+    yield from _tab(browser, {"width": 2400, "height": 2000})
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -231,7 +230,7 @@ def test_text_from_outside_is_text(wide: Page, hostile_address: str, hostile: tu
     tab, texts = wide, TEXTS | {"file": FILE, "given": GIVEN, "contact": TEXTS["contact"][:180]}
     for look, expected in LOOKS[name]:
         named = hostile[1] | {"word": "%3Cimg src=x onerror=window.ran=5%3E **fet** $x$"}
-        tab.goto(f"{hostile_address}{path_of(name)}?{look.format(**named)}")
+        turn(tab, hostile_address, f"{path_of(name)}?{look.format(**named)}")
         whole(tab)
         tab.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach((one) => one.click())")
         whole(tab)
