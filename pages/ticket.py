@@ -59,8 +59,9 @@ def _registered(case: dict[str, Any]) -> None:
 
 def _put_right(case: dict[str, Any]) -> None:
     st.header(_("Put right, and what was changed"))
-    with st.expander(_("Put right: merge, split, move time, void"), icon=":material/build:", key="put_right"):
-        ui.put_right(case["ticket_id"], case["subject"])
+    if ui.may("void_case"):
+        with st.expander(_("Put right: merge, split, move time, void"), icon=":material/build:", key="put_right"):
+            ui.put_right(case["ticket_id"], case["subject"])
     with st.expander(_("Changes of the case"), icon=":material/history:", key="changes"):
         ui.case_changes(case["ticket_id"])
 
@@ -246,8 +247,9 @@ def _billing(found: Case) -> None:
         with st.container(border=True, height="stretch", gap="small"):
             st.subheader(_("Adjustments"))
             ui.adjustments(found.facts["ticket_id"], "case_adjust")
-            with st.expander(_("Adjust"), icon=":material/tune:", key="case_adjust"):
-                ui.adjustment_form(found.facts["ticket_id"], "case_adjust")
+            if ui.may("adjust"):
+                with st.expander(_("Adjust"), icon=":material/tune:", key="case_adjust"):
+                    ui.adjustment_form(found.facts["ticket_id"], "case_adjust")
         for title, table, key, _none in tables:
             if table.rows:
                 with st.container(border=True, height="stretch"):

@@ -66,8 +66,9 @@ def _figures(scope: Scope) -> None:
 
 def _installations(scope: Scope) -> None:
     wanted, asked = _filters(scope)
-    with st.expander(_("Register an installation"), icon=":material/add_circle:", key="register_installation"):
-        ui.register_installation("new_installation")
+    if ui.may("register_installation"):
+        with st.expander(_("Register an installation"), icon=":material/add_circle:", key="register_installation"):
+            ui.register_installation("new_installation")
     chosen = st.query_params.get("installation")
     left, right = st.columns([3, 2], gap="medium") if chosen else (st.container(), None)
     with left:

@@ -11,6 +11,7 @@ from lib.ui.changes import attempt, said
 from lib.ui.deciding import decision_form
 from lib.ui.me import acting, me, say_who
 from lib.ui.parts import badge
+from lib.ui.reader import may
 from lib.ui.session import _, report, store, words
 from lib.ui.sessions import book_link, next_session
 from lib.ui.timer import draft, start_button
@@ -30,11 +31,14 @@ def casework(found: Case) -> None:
         with st.grid(2, min_column_width=300):
             with st.container(gap="small"):
                 _state(work)
-                _acts(work, key)
+                if may("act"):
+                    _acts(work, key)
                 next_session(ticket_id)
             with st.container(gap="xsmall"):
                 minutes_so_far(found, work, then)
         said(key)
+        if not may("act"):
+            return
         say_who(key)
         # One that is drawn already stays as it is: for time that waits to be logged it is another one, which is open.
         look = {"expanded": True, "key": "log_draft"} if draft() else {"key": "log_time"}

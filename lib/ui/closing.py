@@ -9,6 +9,7 @@ from lib import clock, desk, reports
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import rows
+from lib.ui.reader import may
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
 from lib.words import moment, plain
@@ -104,6 +105,9 @@ def _closed(shown: dict[str, Any]) -> None:
 def close_form(month: date, state: dict[str, Any]) -> None:
     """The form that closes a month; `state` is `reports.month_state` of it, whose mark is what its reader saw."""
     say, field = words(), f"close_{month:%Y_%m}_note"
+    if not may("close_month"):
+        st.caption(_("Finance closes months, and reopens them."))
+        return
     open_findings = state["open_findings"]
     label = _("Note: why the open findings are all right") if open_findings else _("Note (may be left empty)")
     st.text_area(label, key=field, max_chars=desk.LONGEST_NOTE, height=90)
@@ -131,6 +135,9 @@ def _close(month: date, seen: str, field: str) -> None:
 def reopen_form(month: date) -> None:
     """The form that opens a closed month again."""
     say, field = words(), f"reopen_{month:%Y_%m}_why"
+    if not may("reopen_month"):
+        st.caption(_("Finance closes months, and reopens them."))
+        return
     with st.expander(_("Reopen {month}", month=say.month(month)), icon=":material/lock_open:", key="reopen"):
         st.caption(
             _("Its lines follow the facts again until it is closed anew. What was locked stays in the history below.")

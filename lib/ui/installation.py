@@ -10,6 +10,7 @@ from lib.ui.changes import attempt, said
 from lib.ui.installing import correct_installation, register_installation
 from lib.ui.me import acting, me, say_who
 from lib.ui.parts import badge, facts, nothing, rows
+from lib.ui.reader import may
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
 from lib.words import NOTHING, moment, plain
@@ -48,8 +49,9 @@ def one_installation(installation_id: str) -> None:
     _cases(installation_id)
     with st.expander(_("Vendor"), icon=":material/factory:", expanded=bool(found["vendor_email"]), key="the_vendor"):
         vendor_contact(found["vendor"], "installation_vendor")
-    with st.expander(_("Correct it"), icon=":material/edit:", key="correct_installation"):
-        correct_installation(f"correct_{installation_id}", found)
+    if may("correct_installation"):
+        with st.expander(_("Correct it"), icon=":material/edit:", key="correct_installation"):
+            correct_installation(f"correct_{installation_id}", found)
     with st.expander(_("Changes of the installation"), icon=":material/history:", key="installation_changes"):
         _changes(installation_id)
 
@@ -97,6 +99,8 @@ def vendor_contact(vendor: str | None, key: str) -> None:
         facts([(names[name], value) for name, value in known.items()])
     else:
         nothing(_("Nobody has written down how to reach it."))
+    if not may("set_vendor_contact"):
+        return
     named = f"{key}_{found['vendor'].casefold()}"
     with st.popover(_("Change the contact"), icon=":material/contact_phone:", key=f"{named}_change"):
         say_who(named)

@@ -13,6 +13,7 @@ from lib.reports import Table
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import nothing, rows
+from lib.ui.reader import may
 from lib.ui.session import _, report, store, terms_shown, words
 from lib.words import moment, plain
 
@@ -28,7 +29,10 @@ def invoice_lines_in() -> None:
     with st.grid(2, min_column_width=330):
         with st.container(border=True, height="stretch", gap="small"):
             st.subheader(_("Bring in invoice lines"))
-            _upload()
+            if may("import_invoice_lines"):
+                _upload()
+            else:
+                st.caption(_("Finance brings them in, and says which case a line belongs to."))
         with st.container(border=True, height="stretch", gap="small"):
             st.subheader(_("Lines that belong to no case"))
             _unmatched()

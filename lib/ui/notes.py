@@ -5,11 +5,17 @@ import streamlit as st
 from lib import clock, desk
 from lib.errors import UserError
 from lib.ui.me import acting
+from lib.ui.reader import may
 from lib.ui.session import _, store, words
+from lib.words import plain
 
 
 def breach_note(ticket_id: str, note_id: str | None, text: str | None, key: str) -> None:
     """A form for the manager's note on why a case broke the SLA; `note_id` and `text` are those of the one it has."""
+    if not may("note_breach"):
+        if text:
+            st.markdown(f":material/chat: {plain(_('“{reason}”', reason=text))}")
+        return
     state, field = st.session_state, f"{key}_{ticket_id}_{note_id}"
     kept = state.pop(f"{key}_kept", None)
     if field not in state:

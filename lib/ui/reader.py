@@ -40,6 +40,11 @@ def reader() -> Reader:
     return asker()()
 
 
+def may(change: str) -> bool:
+    """Whether whoever looks at the page may make a change of `lib.desk`, by its name: its form is drawn then."""
+    return reader().may(change)
+
+
 def asker() -> Callable[[], Reader]:
     """Who looks at the page now and may be asked for again later, in a thread that knows neither reader nor page."""
     how = settings().sign_in
