@@ -86,7 +86,7 @@ class LaidBy:
             except duckdb.Error:
                 with suppress(duckdb.Error):
                     root.execute("detach laid")
-                _remove(beside)
+                remove(beside)
         root.execute("attach ':memory:' as laid")
 
     def _take_up(self, root: duckdb.DuckDBPyConnection) -> None:
@@ -147,7 +147,7 @@ class LaidBy:
         return False
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Removes a database file with what belongs to it, where that can be done."""
     with suppress(OSError):
         path.unlink()

@@ -7,6 +7,7 @@ and the terms live in the memory of the process and are built anew at each openi
 import os
 import re
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,7 +23,8 @@ import duckdb
 from lib import days, engine, sql, sums, trouble
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
-from lib.laid_by import VIEWS, LaidBy, decide_once, read_from
+from lib.files_safely import replaced_when_done
+from lib.laid_by import VIEWS, LaidBy, decide_once, read_from, remove
 from lib.locale import N_
 from lib.terms import Terms
 
@@ -60,6 +62,7 @@ class Store:
         try:
             self._attach()
             self._migrate()
+            self._write_anew(datetime.now(UTC))
             self._load_terms()
             self._build_views()
             self._check_names(self.terms)
@@ -319,6 +322,51 @@ class Store:
         self.version += 1
         self.charges_version += 2
 
+    def write_anew(self, now: datetime) -> bool:
+        """Writes the store's file anew if personal data was erased since that was done last: a file keeps what was
+        replaced in its unused parts. Whether nothing is left to do.
+
+        Others wait meanwhile. Where it can't be done (somebody reads, the disk is full) it is left to the next time,
+        which is when the store is opened next at the latest.
+        """
+        with self._lock:
+            if self._write_anew(now):
+                self._laid.open(self._root, self._beside())
+        with closing(self._root.cursor()) as cursor:
+            return not _waits_to_be_wiped(cursor)
+
+    def _write_anew(self, now: datetime) -> bool:
+        """Puts a copy in the place of the file, where an erasure wants it; whether it did."""
+        if self.path is None or self.read_only or not _waits_to_be_wiped(self._root):
+            return False
+        let_go = False
+        try:
+            with replaced_when_done(self.path) as partial:
+                self.copy_to(partial)
+                # Its log is empty then: none is left beside the new file that belongs to the old one.
+                self._root.execute("checkpoint store")
+                self._root.execute("detach store")
+                let_go = True
+        except (duckdb.Error, OSError):
+            if let_go:
+                self._attach_soon()
+            return False
+        remove(self._beside())
+        self._attach_soon()
+        self._root.execute("update store.erasures set wiped_at = ? where wiped_at is null", [now])
+        return True
+
+    def _attach_soon(self) -> None:
+        """Attaches the file once the last one who reads in the replaced one has ended."""
+        while True:
+            try:
+                self._attach()
+                return
+            except UserError as error:
+                if "Unique file handle conflict" not in str(error):
+                    raise
+                time.sleep(0.02)
+
     def _beside(self) -> Path | None:
         # Several may read at once, and only one can have a file to write to.
         return self.path.with_name(f"{self.path.name}.laid") if self.path and not self.read_only else None
@@ -473,6 +521,10 @@ def open_store(path: Path, terms: Terms) -> Store:
         return Store(path, terms, read_only=True)
     except NeedsWriting:
         return Store(path, terms)
+
+
+def _waits_to_be_wiped(cursor: duckdb.DuckDBPyConnection) -> bool:
+    return cursor.execute("select exists (from store.erasures where wiped_at is null)").fetchone()[0]
 
 
 def _mapped(error: BaseException, path: Path | None) -> BaseException:

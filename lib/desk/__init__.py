@@ -27,6 +27,7 @@ from lib.desk.cases import (
 )
 from lib.desk.drafts import remove_draft, save_draft
 from lib.desk.entries import WORK, Worked, log_time, start_timer, stop_timer
+from lib.desk.erasures import Erased, erase_customer, export_personal_data, preview_erasure
 from lib.desk.feeds import make_feed, revoke_feed
 from lib.desk.free_times import CHANNELS, Session
 from lib.desk.hours import Week, note_absence, set_hours, take_back_absence
@@ -76,6 +77,7 @@ __all__ = [
     "WORK",
     "Contact",
     "Decided",
+    "Erased",
     "Given",
     "Installed",
     "LinesIn",
@@ -101,6 +103,8 @@ __all__ = [
     "decide_case",
     "decide_form_customer",
     "decide_quote",
+    "erase_customer",
+    "export_personal_data",
     "hold_booking",
     "import_invoice_lines",
     "log_time",
@@ -113,6 +117,7 @@ __all__ = [
     "note_absence",
     "note_breach",
     "note_sign_in",
+    "preview_erasure",
     "register_case",
     "register_installation",
     "remove_draft",

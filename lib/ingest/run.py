@@ -25,6 +25,7 @@ from lib.ingest.settling import settle
 from lib.ingest.tables import Table, canonical
 from lib.ingest.writing import point_at
 from lib.store import Store
+from lib.withholding import withheld, withhold
 
 Progress = Callable[[str, float], None]
 MOST_SHOWN = 100  # of the rows that a dry run would add to a table, and of those that it would change
@@ -185,6 +186,7 @@ class _Import:
     def check(self, cursor: duckdb.DuckDBPyConnection, create_customers: bool) -> None:
         """Puts aside rows that contradict each other or name what nobody knows."""
         self.progress("checking references", 0.3)
+        withhold(cursor)
         cursor.execute(sql.read("ingest/rules/contracts"))
         self._refuse_overlaps(cursor, "contracts")
         if create_customers:
@@ -309,6 +311,7 @@ class _Import:
                 },
             )
         if self.findings:
+            self.findings = withheld(cursor, self.findings)
             columns = [list(column) for column in zip(*map(astuple, self.findings), strict=True)]
             names = ("file", "line", "column_name", "value", "reason", "detail", "record", "table_name", "row_key")
             told = {"import_id": self.import_id, **dict(zip(names, columns, strict=True))}

@@ -147,3 +147,7 @@ create macro calc.log_digest(
             coalesce(import_id, chr(30)), coalesce(overwrote, chr(30))
         )
     );
+
+-- A text as a pattern (`like … escape '\'`) in which anything may stand in the place of a part.
+create macro calc.with_anything_for(value, part) as
+    replace(replace(replace(replace(value, '\', '\\'), '%', '\%'), '_', '\_'), part, '%');
