@@ -20,8 +20,10 @@ from pages import (
     invoicing,
     modules,
     month,
+    operations,
     overview,
     people,
+    personal_data,
     queue,
     quotes,
     register,
@@ -36,7 +38,7 @@ from pages import (
 
 STATIC = Path(__file__).parent / "static"
 # An empty store says how to fill it, but on the pages that need no case.
-FOR_AN_EMPTY_STORE = ("imports", "people")
+FOR_AN_EMPTY_STORE = ("imports", "people", "operations")
 NOBODY = Reader("", refused="nobody")
 log = logging.getLogger(__name__)
 
@@ -77,10 +79,16 @@ def main() -> None:
         ui.running_timer()
     st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
     ui.terms_notice()
+    ui.backup_notice()
     if empty and name not in FOR_AN_EMPTY_STORE:
         how_to_begin()
     else:
-        page.run()
+        try:
+            page.run()
+        except UserError as error:
+            # What a page itself can't answer for: the store's file is damaged, say.
+            problem(error)
+            return
         address.leave_page(st.session_state, st.query_params)
     ui.keep_up_to_date(name)
     ui.watch()
@@ -116,6 +124,8 @@ def menu(found: Reader) -> dict[str, list]:
         "ticket": (ticket, _("Case"), "confirmation_number"),
         "imports": (imports, _("Imports"), "upload_file"),
         "people": (people, _("People"), "group"),
+        "personal_data": (personal_data, _("Personal data"), "shield_person"),
+        "operations": (operations, _("Operations"), "monitor_heart"),
         "audit_log": (audit_log, _("Audit log"), "history"),
     }
     pages = {
@@ -138,6 +148,8 @@ def menu(found: Reader) -> dict[str, list]:
         _("Administration"): (
             "audit_log",
             "people",
+            "personal_data",
+            "operations",
         ),
     }
     return {heading: [pages[name] for name in names] for heading, names in sections.items()}

@@ -33,6 +33,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "what_if": ("manager",),
     "audit_log": ("manager", "finance", "admin"),
     "people": ("admin",),
+    "personal_data": ("manager", "admin"),
+    "operations": ("admin",),
 }
 
 # Who may make each change of `lib.desk`, by its name; and why anybody may call the other functions.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lib import backup, backup_rule, sums
+from lib import backup, backup_rule, days, sums
 from lib.backup import Sheet
 from lib.errors import UserError
 from lib.locale import N_
@@ -26,10 +26,13 @@ CHECK_EVERY = timedelta(days=7)  # So often a backup that is kept is looked at a
 GIVEN_UP_AFTER = timedelta(hours=1)  # A half-written one that has not grown for so long is nobody's any more.
 MOMENT = "%Y%m%dT%H%M%SZ"
 
+log = logging.getLogger(__name__)
+
 LOOK_EVERY = 20  # Seconds between two looks at the clock: after a sleep of the machine it shows another time at once.
 # So long after a failure it is tried again: the first time, the second time, and each time after that.
 TRY_AGAIN = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
+UNKNOWN = N_("Something unforeseen; the server's log says what.")
 NOT_A_FOLDER = N_(
     "Backups can't be kept in {folder}: {error}. Name another folder: `folder` under `[backups]` in the settings."
 )
@@ -189,6 +192,53 @@ def make(
             state.is_under_way = False
 
 
+def begin(store: Store, made_by: str, settings: Backups | None = None) -> None:
+    """Makes a backup in a thread of its own, unless one is under way already; `progress` says how it goes. Raises
+    UserError when the settings can't be read."""
+    settings = settings or load().backups
+    state = progress(folder_of(store.path, settings))
+    if state.is_under_way:
+        return
+    # At once: whoever asks a moment later is to see that it has begun.
+    state.share, state.is_under_way = 0.0, True
+
+    def work() -> None:
+        try:
+            make(store, made_by, settings)
+        except UserError as error:
+            log.error("no backup was made: %s", error)
+        except Exception:
+            log.exception("no backup was made")
+            state.problem, state.failed_at = UserError(UNKNOWN), datetime.now(UTC)
+
+    threading.Thread(target=work, name="backup", daemon=True).start()
+
+
+def concern(store: Store, settings: Backups, now: datetime) -> UserError | None:
+    """What is wrong with the backups of an open store: the last one failed, or is too old; None while all is well.
+
+    A store that is younger than that needs none yet, and one without a schedule only what it once had.
+    """
+    if store.path is None:
+        return None
+    folder = folder_of(store.path, settings)
+    if problem := progress(folder).problem:
+        return UserError("The last backup failed: {problem}", problem=problem)
+    last = last_good(folder, store.path.stem)
+    if last and now - last.made_at > TOO_OLD:
+        return UserError("The last good backup is of {moment}.", moment=_local(last.made_at))
+    if last or settings.at is None:
+        return None
+    (made_at,) = store.cursor(now).execute("select min(applied_at) from store.schema_version").fetchone()
+    if made_at and now - made_at > TOO_OLD:
+        return UserError("There is no good backup in {folder}.", folder=folder)
+    return None
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(days.ZONE):%Y-%m-%d %H:%M}"
+
+
 def _make(store: Store, folder: Path, made_by: str, now: datetime, told: Callable[[float], None]) -> Kept:
     stem = (store.path or default_path()).stem
     try:
@@ -233,10 +283,10 @@ class Schedule:
             try:
                 self.look(datetime.now(UTC))
             except UserError as error:
-                logging.getLogger(__name__).error("no backup was made: %s", error)
+                log.error("no backup was made: %s", error)
             except Exception:
                 # Whatever it was: tomorrow's backup is still wanted.
-                logging.getLogger(__name__).exception("no backup was made")
+                log.exception("no backup was made")
             if self._stopped.wait(LOOK_EVERY):
                 return
 
@@ -250,12 +300,12 @@ class Schedule:
                 return None
             made = make(self._store, "schedule", self._settings, self._stopped)
             if made:
-                logging.getLogger(__name__).info("a backup was made: %s", made.file.name)
+                log.info("a backup was made: %s", made.file.name)
             return made
         for one in good:
             if one.checked_at + CHECK_EVERY < now:
                 found = look_again(one, now)
                 if not found.is_good:
-                    logging.getLogger(__name__).error("a backup is damaged: %s", one.file.name)
+                    log.error("a backup is damaged: %s", one.file.name)
                 break
         return None

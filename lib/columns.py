@@ -214,6 +214,10 @@ COLUMNS = {
     "detail": (N_("Detail"), "text"),
     "actor": (N_("Imported by"), "text"),
     "file": (N_("File"), "text"),
+    "backup_state": (N_("State"), "backup_state"),
+    "megabytes": (N_("Megabytes"), "tenths"),
+    "rows_held": (N_("Rows"), "number"),
+    "checked_at": (N_("Last checked"), "moment"),
     "files": (N_("Files"), "text"),
     "rows_read": (N_("Rows read"), "number"),
     "added": (N_("Added"), "number"),
@@ -250,6 +254,11 @@ COLUMNS = {
     "log_table": (N_("What"), "log_table"),
     "changes": (N_("What changed"), "text"),
     "row_no": (N_("Row of the log"), "number"),
+    "personal_table": (N_("What"), "personal_table"),
+    "rows": (N_("Rows"), "number"),
+    "erased_at": (N_("Erased"), "moment"),
+    "erased_by": (N_("Erased by"), "actor"),
+    "wiped_at": (N_("Gone from the file"), "moment"),
 }
 # Columns of sentences, in pixels: what a column is by itself would cut them off.
 WIDTHS = {"reason": 660, "remedy": 520, "note": 320, "changes": 420}

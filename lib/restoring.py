@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lib import backup, backups
+import duckdb
+
+from lib import backup, backups, erasing
 from lib.access import Person
 from lib.desk.log import record
-from lib.errors import UserError
+from lib.errors import Taken, UserError
 from lib.store import Store
 from lib.terms import Terms
 
@@ -16,8 +18,8 @@ BY = Person("command line")
 
 @dataclass(frozen=True)
 class Restored:
-    """What was done: where the replaced store was moved, whose data were `erased_again`, and whether the replaced store
-    could be asked who was erased since the backup was made."""
+    """What was done: where the replaced store was moved, whose data were `erased_again`, and whether it is
+    `not_known` whose were erased since the backup was made, as the replaced store can't be read."""
 
     aside: Path | None
     erased_again: tuple[str, ...]
@@ -44,10 +46,25 @@ def newest_whole(store: Path, now: datetime) -> backups.Kept:
 def put_back(source: Path, target: Path, terms: Terms, now: datetime) -> Restored:
     """Puts a backup in the place of a store that no program has open, writes so into its audit log, and erases again
     what was erased since. Raises UserError as `backup.restore` does."""
+    erased = _known_erasures(target, terms, now)
     aside = backup.restore(source, target, terms, now)
     with Store(target, terms) as store:
+        again = erasing.apply_again(store, erased or ())
         with store.tx(changes_charges=False) as cursor:
             sheet = backup.sheet_of(source)
             said = {"file": source.name, "made_at": sheet.made_at if sheet else None}
             record(cursor, now, BY, "restore_backup", "store", source.name, None, said)
-        return Restored(aside, (), False)
+    return Restored(aside, again, not_known=erased is None)
+
+
+def _known_erasures(target: Path, terms: Terms, now: datetime) -> list[erasing.Erasure] | None:
+    """Whose data were erased, by the store that is replaced; None where that can't be read."""
+    if not target.exists():
+        return []
+    try:
+        with Store(target, terms) as store:
+            return erasing.remembered(store, now)
+    except Taken:
+        raise
+    except (UserError, duckdb.Error):
+        return None

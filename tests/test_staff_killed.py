@@ -25,6 +25,7 @@ from tests.rows import base, customer, person, stored, ticket
 # until each kind of work has been done, but no more often than this.
 ROUNDS, MOST_ROUNDS = int(os.environ.get("KILLED_ROUNDS", "3")), 12
 WORK = {"take_next", "register_case", "log_time", "decide_case", "book", "split_case", *MAY_SAY}
+BROUGHT = [f"T{number:03}" for number in range(200)]  # Cases that were there before, without a category.
 EVENTS = ("handling_started", "waiting_customer", "resumed", "resolved", "reopened")
 KEPT = ("kept_merges", "kept_tickets", "kept_resolutions", "kept_work")
 
@@ -36,7 +37,10 @@ def killed_at_work(store: Path, first: int, rng: random.Random) -> list[list[str
     said = b""
     try:
         after = rng.randrange(25, 50)
-        while said.count(b"\n") < after:
+        # Now and then only after a backup has been made, too.
+        folder = store.parent / "backups"
+        wanted = len(backups.kept(folder)) + (first % 500_000 == 0)
+        while said.count(b"\n") < after or len(backups.kept(folder)) < wanted:
             assert select.select([process.stdout], [], [], 60)[0], "nothing is done"
             read = process.stdout.read1()
             assert read, "it ended by itself"
@@ -69,7 +73,7 @@ def moment(text: str) -> datetime:
 
 def logged(store: Store) -> dict[str, object]:
     """The facts that follow from the log, told in its order."""
-    cases, entries, sessions, timers = {}, {}, {}, {}
+    cases, entries, sessions, timers = dict.fromkeys(BROUGHT), {}, {}, {}
     events, notes, chain = Counter(), Counter(), Counter()
     for changed_at, actor, action, key, after in log(store):
         match action:
@@ -126,7 +130,7 @@ def facts(store: Store) -> dict[str, object]:
         assert len(found) == len(rows), query
         return found
 
-    cases = by_key("select ticket_id, category from store.tickets where import_id is null or category is not null")
+    cases = by_key("select ticket_id, category from store.tickets")
     return {
         "cases": {key: category for key, (category,) in cases.items()},
         "entries": by_key("select entry_id, ticket_id, staff_id, started_at, minutes from store.time_entries"),
@@ -173,7 +177,9 @@ def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
     brought = base(
         customers=[customer(f"K{n}") for n in range(CUSTOMERS)],
         staff=[person(f"S{n}") for n in range(STAFF)],
-        tickets=[ticket(f"T{n:03}", f"2026-05-{n % 27 + 1:02}T10:00", customer_id=f"K{n % 5}") for n in range(200)],
+        tickets=[
+            ticket(name, f"2026-05-{n % 27 + 1:02}T10:00", customer_id=f"K{n % 5}") for n, name in enumerate(BROUGHT)
+        ],
     )
     with Store(path, terms) as store:
         assert not bring_in(store, tmp_path / "facts", brought).findings

@@ -6,6 +6,7 @@ and Conflict says what it is now.
 
 from lib.desk.acts import MAY_FOLLOW, act, take_next
 from lib.desk.adjustments import ADJUSTMENTS, adjust, take_back
+from lib.desk.backups import back_up_now
 from lib.desk.bookings import (
     MISSED_BY,
     book,
@@ -89,6 +90,7 @@ __all__ = [
     "Worked",
     "act",
     "adjust",
+    "back_up_now",
     "book",
     "bring_in",
     "cancel_booking",

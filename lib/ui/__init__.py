@@ -1,5 +1,6 @@
 """What the pages share on screen: language, filters in the address, figures, charts, tables and their files."""
 
+from lib.ui.backup_notice import backup_notice
 from lib.ui.basis import basis_files
 from lib.ui.booking import one_booking
 from lib.ui.casework import casework
@@ -10,6 +11,7 @@ from lib.ui.closing import closing
 from lib.ui.confirming import BOOKED
 from lib.ui.customer_month import CUSTOMER_COLUMNS, cases_of, customer_figures, customer_month
 from lib.ui.deciding import decided, decision_fields, price
+from lib.ui.erasing import erasures_made, personal_data_of
 from lib.ui.feeds import calendar_feeds
 from lib.ui.filters import (
     View,
@@ -37,12 +39,13 @@ from lib.ui.master_detail import choose, choose_in_pages, chosen_row, detail, ma
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
 from lib.ui.opening import close_store
+from lib.ui.operations import backups_kept, program
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
 from lib.ui.people import people
 from lib.ui.printing import print_button, sheet
 from lib.ui.put_right import case_changes, put_right, restore
 from lib.ui.quoting import decision_form, quote_form
-from lib.ui.reader import checked, reader, settings, signs_in
+from lib.ui.reader import checked, may, reader, settings, signs_in
 from lib.ui.session import (
     _,
     by_edition,
@@ -77,6 +80,8 @@ __all__ = [
     "adjustment_form",
     "adjustments",
     "attempt",
+    "backup_notice",
+    "backups_kept",
     "badge",
     "basis_files",
     "begin_to_draw",
@@ -110,6 +115,7 @@ __all__ = [
     "decision_form",
     "detail",
     "draw",
+    "erasures_made",
     "facts",
     "figure",
     "find_a_case",
@@ -127,6 +133,7 @@ __all__ = [
     "linked",
     "listing",
     "master",
+    "may",
     "me",
     "minutes_added",
     "moment_of",
@@ -139,8 +146,10 @@ __all__ = [
     "page_number",
     "part",
     "people",
+    "personal_data_of",
     "price",
     "print_button",
+    "program",
     "put_right",
     "quote_form",
     "reader",
