@@ -134,6 +134,7 @@ __all__ = [
     "listing",
     "master",
     "may",
+    "may",
     "me",
     "minutes_added",
     "moment_of",
