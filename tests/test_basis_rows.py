@@ -26,8 +26,9 @@ from tests.month_lines import (
     with_names,
 )
 from tests.rows import adjustment, base, contract, entry, event, invoice_line, quote, ticket
+from tests.test_oracle import EXAMPLES
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from lib.desk import Session, Worked
 from lib.desk.bookings import _insert
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
-from tests.conftest import bring_in
+from tests.conftest import bring_in, stocked
 from tests.rows import base, booking, contract, customer, event, person, stored, ticket
 
 ANNA = Person("Anna", frozenset({"staff"}))
@@ -36,8 +36,7 @@ def diary(desk: Store, tmp_path) -> Store:
         staff=[person(), person("S2")],
         tickets=[ticket(), ticket("T2", customer_id="K2"), ticket("T3")],
     )
-    assert not bring_in(desk, tmp_path / "facts", facts).findings
-    return desk
+    return stocked(desk, tmp_path / "facts", facts)
 
 
 def session(starts: str = "10:00", minutes: int = 30, *, day: str = "2026-06-02", **more) -> Session:

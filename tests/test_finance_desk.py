@@ -14,7 +14,7 @@ from lib.access import Person
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
 from lib.words import Words
-from tests.conftest import NOW, bring_in, rows_of
+from tests.conftest import NOW, bring_in, rows_of, stocked
 from tests.rows import base, contract, customer, entry, event, invoice_line, quote, stored, ticket
 
 EKONOMI, CHEF, HANDLAGGARE = (
@@ -33,8 +33,7 @@ def billed(desk: Store, tmp_path) -> Store:
         time_entries=[entry()],
         ticket_events=[event("2026-05-05T10:00", "resolved")],
     )
-    bring_in(desk, tmp_path / "facts", facts)
-    return desk
+    return stocked(desk, tmp_path / "facts", facts)
 
 
 def audit(store: Store, as_of: datetime = NOW) -> dict:

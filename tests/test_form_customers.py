@@ -14,7 +14,7 @@ from lib.errors import Conflict, UserError
 from lib.store import Store
 from lib.terms import Terms
 from lib.ui import live
-from tests.conftest import bring_in
+from tests.conftest import bring_in, stocked
 from tests.posting import KEY, MONDAY, Way, form
 from tests.rows import base, booking, contract, customer, entry, installation, person, stored
 from tests.staffed import case_page, desk_app, said  # noqa: F401 (fixtures)
@@ -32,7 +32,7 @@ def made(desk: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         contracts=[contract("2026-01-01", form="plus")],
         staff=[person()],
     )
-    assert not bring_in(desk, tmp_path / "facts", facts).findings
+    stocked(desk, tmp_path / "facts", facts)
     monkeypatch.setenv(intake.KEYS, KEY)
     way = Way(desk)
     assert [way.post(form(f"W-{number}")).status for number in (1, 2)] == [201, 201]

@@ -1,6 +1,7 @@
 """An import that is killed, at whatever moment, has done all of its work or none of it; the next one does the rest."""
 
 import csv
+import os
 import subprocess
 import sys
 import time
@@ -28,11 +29,13 @@ from lib.__main__ import main
 main()
 """
 # When to kill: at a step, so many seconds after it was begun. After the last step comes the commit.
+# All of them where KILLED_ROUNDS asks for more than every day's few, else every other one.
 LAST = "making what is kept of the cases"
 MOMENTS = [
     ("reading", 0.0), ("checking references", 0.0), ("writing customers", 0.0), ("writing tickets", 0.02),
     ("writing time_entries", 0.05), ("counting", 0.0), (LAST, 0.0), (LAST, 0.05), (LAST, 0.12), (LAST, 0.25),
 ]  # fmt: skip
+TRIED = MOMENTS if "KILLED_ROUNDS" in os.environ else MOMENTS[::2]
 
 
 def write(folder: Path, version: str) -> Path:
@@ -81,8 +84,16 @@ def kill(process: subprocess.Popen, step: str, delay: float) -> bool:
 
 def versions(store: Path) -> set[str]:
     """The versions of the facts that a store's tables hold: none, or one and the same."""
-    with duckdb.connect(str(store)) as connection:
-        known = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    with duckdb.connect() as connection:
+        # Attached, as the program does it: opened by itself, the file's log can't be read before the file is there.
+        connection.execute(f"attach '{store}' as store")
+        connection.execute("use store")
+        known = {
+            name
+            for (name,) in connection.execute(
+                "select table_name from duckdb_tables() where database_name = 'store'"
+            ).fetchall()
+        }
         if "kept_by" not in known:
             return set()
         counted = [
@@ -112,17 +123,18 @@ def folders(tmp_path_factory) -> list[Path]:
     return [write(tmp_path_factory.mktemp("facts") / version, version) for version in ("A", "B")]
 
 
-def test_imports_killed_ten_times_leave_what_an_untroubled_one_leaves(terms, folders, tmp_path):
+def test_imports_killed_time_and_again_leave_what_an_untroubled_one_leaves(terms, folders, tmp_path):
     troubled, untroubled = tmp_path / "troubled.duckdb", tmp_path / "untroubled.duckdb"
     killed, seen = [], []
-    for position, moment in enumerate(MOMENTS):
+    for position, moment in enumerate(TRIED):
         # Each import changes every row, whichever of those before it got through.
         killed.append(kill(begin(folders[position % 2], troubled), *moment))
         seen.append(versions(troubled))
         assert len(seen[-1]) <= 1
-    assert sum(killed) >= 8, killed
+    assert sum(killed) >= len(TRIED) * 4 // 5, killed
     # What was killed while it wrote has left nothing.
-    assert seen[:6] == [set()] * 6
+    while_writing = sum(step != LAST for step, _delay in TRIED)
+    assert seen[:while_writing] == [set()] * while_writing
     for store in (troubled, untroubled):
         last = begin(folders[0], store)
         *_, said = last.communicate()[0].splitlines()

@@ -13,7 +13,7 @@ from lib.access import Person
 from lib.desk import Contact, Decided, Installed
 from lib.errors import Conflict, UserError
 from lib.store import Store
-from tests.conftest import NOW, bring_in, rows_of
+from tests.conftest import NOW, rows_of, stocked
 from tests.rows import base, contract, customer, entry, installation, stored, ticket
 from tests.test_staff_desk import ANNA, charges, everything, log
 
@@ -35,8 +35,7 @@ def shopkeeper(desk: Store, tmp_path) -> Store:
         ],
         time_entries=[entry(), entry("E2", ticket_id="T2", started_at="2026-05-28T11:00")],
     )
-    assert not bring_in(desk, tmp_path / "facts", facts).findings
-    return desk
+    return stocked(desk, tmp_path / "facts", facts)
 
 
 def register(store: Store, installed: Installed = NEW, **more) -> str:

@@ -35,8 +35,9 @@ from tests.month_lines import (
     ticket_fee,
     with_names,
 )
+from tests.test_oracle import EXAMPLES
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SV, EN = Words("sv"), Words("en")
 MADE = datetime(2026, 5, 4, 9, 30, tzinfo=days.ZONE)
 ABOUT = {"month": MONTH, "closed": True, "made_at": MADE}

@@ -13,7 +13,7 @@ from lib.desk import LONGEST_NOTE, note_breach
 from lib.errors import Conflict, UserError
 from lib.store import Store
 from lib.words import Words
-from tests.conftest import NOW, bring_in
+from tests.conftest import NOW, bring_in, stocked
 from tests.rows import base, stored, ticket
 
 KARIN, OSKAR = "Karin Ekesund", "Oskar Lidvall"
@@ -22,8 +22,7 @@ KARIN, OSKAR = "Karin Ekesund", "Oskar Lidvall"
 @pytest.fixture
 def noted(desk: Store, tmp_path) -> Store:
     """A desk with one case, T1."""
-    bring_in(desk, tmp_path / "facts", base())
-    return desk
+    return stocked(desk, tmp_path / "facts", base())
 
 
 def shown(store: Store, as_of=NOW) -> dict[str, tuple]:

@@ -26,7 +26,7 @@ VIEWS = {
 }
 # Each example is an import of a random desk and all views: about a third of a second. So many at each run, of other
 # desks each time, and fewer (as they say) where a test costs more; ORACLE_EXAMPLES asks for more of them.
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "36"))
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "16"))
 random_facts = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # For what is one rule among them, tried in cases of its own besides.
 fewer_random_facts = settings(random_facts, max_examples=EXAMPLES // 3)

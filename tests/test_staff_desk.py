@@ -16,7 +16,7 @@ from lib.desk.cases import change_case, insert_case
 from lib.desk.entries import insert_entry
 from lib.errors import Conflict, UserError
 from lib.store import Store
-from tests.conftest import NOW, bring_in, rows_of
+from tests.conftest import NOW, bring_in, rows_of, stocked
 from tests.rows import base, contract, entry, event, installation, person, quote, stored, ticket
 
 ANNA = Person("handläggare", frozenset({"staff"}))
@@ -34,8 +34,7 @@ def staffed(desk: Store, tmp_path) -> Store:
         contracts=[contract("2026-01-01", form="plus")],
         module_installations=[installation()],
     )
-    bring_in(desk, tmp_path / "facts", facts)
-    return desk
+    return stocked(desk, tmp_path / "facts", facts)
 
 
 def sla(store: Store, as_of: datetime = NOW) -> dict[str, dict]:
