@@ -50,7 +50,7 @@ def test_every_function_of_the_desk_says_who_may_use_it():
 
 
 def test_what_is_for_anybody_is_as_few_as_meant():
-    changing = {name for name, why in FOR_ANYBODY.items() if why != "changes nothing"}
+    changing = {name for name, why in FOR_ANYBODY.items() if not why.startswith("changes nothing")}
     assert changing == {"submit", "sign_out", "note_sign_in"}
 
 

@@ -134,7 +134,6 @@ __all__ = [
     "listing",
     "master",
     "may",
-    "may",
     "me",
     "minutes_added",
     "moment_of",

@@ -10,6 +10,7 @@ from lib.errors import UserError
 from lib.ui.changes import attempt, said
 from lib.ui.me import acting
 from lib.ui.parts import nothing
+from lib.ui.reader import may
 from lib.ui.session import _, report, store, words
 from lib.ui.ways import link
 from lib.words import moment, plain
@@ -125,7 +126,7 @@ def _adjustment(row: dict[str, Any], key: str) -> None:
             if row["taken_back_by"]:
                 told.append(_("taken back by {who}", who=say.code("actor", row["taken_back_by"])))
             st.caption(plain(" · ".join(told)))
-        if not row["taken_back_by"]:
+        if not row["taken_back_by"] and may("take_back"):
             _take_back_button(row["adjustment_id"], key)
 
 
