@@ -8,19 +8,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from lib.access import PAGES
-from lib.serving.asked import KINDS
+from lib.intake import sign
 from lib.store import ROOT, Store
 from lib.terms import Terms
-from tests.browsing import FORBIDDEN, path_of, ready, started
+from tests.browsing import path_of, started
 from tests.conftest import copied
+from tests.posting import KEY, form, unix_now
 from tests.rows import stored
 from tests.talking import ask, headings, opened, problems, show
 
@@ -85,18 +87,9 @@ def test_an_address_with_a_slash_too_many_leads_to_the_page(address):
     assert (answer.status, answer.header("location")) == (308, "/sla?period=m1&form=bas")
 
 
-def test_nothing_is_said_nicely(address, tab: Page):
-    tab.goto(f"{address}/finns-inte")
-    expect(tab.locator("h1")).to_have_text("Sidan finns inte")
-    assert tab.evaluate("document.documentElement.lang") == "sv"
-    tab.get_by_role("link", name="Till översikten").click()
-    ready(tab, "Översikt")
+def test_a_program_hears_a_line_and_a_browser_gets_a_page(address):
+    assert ask(address, "/nope").body == b"Sidan finns inte\n"
     assert ask(address, "/nope?lang=en", Accept="text/html").body.count(b"There is no such page") == 2
-
-
-def test_all_kinds_of_addresses_are_tried_here():
-    """Whoever adds one adds it above, too."""
-    assert len(KINDS) == 11
 
 
 # ---- The page --------------------------------------------------------------------------------------------------------
@@ -119,26 +112,6 @@ def test_a_page_says_in_which_language_it_is(address, query, accepted, lang):
     answer = ask(address, f"/sla{query}", Accept_Language=accepted)
     assert re.search(rb'<html lang="(\w+)">', answer.body)[1].decode() == lang == answer.header("content-language")
     assert "Accept-Language" in answer.header("vary")
-
-
-def test_the_language_is_right_after_it_was_changed_on_the_page(address, tab: Page):
-    tab.goto(f"{address}/warranties")
-    ready(tab, "Garantier")
-    assert tab.evaluate("document.documentElement.lang") == "sv"
-    tab.get_by_role("radio", name="English").click()
-    ready(tab, "Warranties")
-    expect(tab.locator("html")).to_have_attribute("lang", "en")
-
-
-def test_what_the_policy_forbids_does_not_run_and_is_noticed(address, browser):
-    page = browser.new_page()
-    said: list[str] = []
-    page.on("console", lambda one: said.append(one.text))
-    page.goto(f"{address}/sla")
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))")
-    assert page.evaluate("window.ran") is None
-    assert any(FORBIDDEN in text for text in said)
-    page.close()
 
 
 def test_files_are_sent_small_and_kept(address):
@@ -258,6 +231,41 @@ def test_it_stops_in_good_order_with_pages_open_and_being_drawn(tmp_path, demo_f
     assert not store.with_name(f"{store.name}.door").exists()
     with Store(store, terms) as found:
         assert stored(found, "select count(*) from store.tickets")[0][0] > 1000
+
+
+def test_what_was_acknowledged_before_it_stopped_is_there(tmp_path, demo_file, terms):
+    """Cases come in all the while, and a backup is being made."""
+    store, said = copied(demo_file, tmp_path / "store.duckdb"), []
+
+    def send(sender: int) -> None:
+        for number in range(10_000):
+            body, stamp = json.dumps(form(f"W-{sender}-{number}")).encode(), unix_now()
+            headers = {"X_Supportkoll_Timestamp": stamp, "X_Supportkoll_Signature": sign(KEY.encode(), stamp, body)}
+            try:
+                answer = ask(address, "/intake/tickets", "POST", body, Content_Type="application/json", **headers)
+            except (OSError, HTTPException):
+                return
+            if answer.status == 201:
+                said.append(json.loads(answer.body)["ticket_id"])
+
+    with started(store, "[backups]\nat = 02:30:00\n", SUPPORTKOLL_INTAKE_KEYS=KEY) as (address, server):
+        senders = [threading.Thread(target=send, args=(number,)) for number in range(4)]
+        for one in senders:
+            one.start()
+        while len(said) < 8:
+            time.sleep(0.01)
+        began = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+        assert time.monotonic() - began < 10
+        for one in senders:
+            one.join()
+    assert not store.with_name(f"{store.name}.wal").exists()
+    with Store(store, terms) as found:
+        kept = {row[0] for row in stored(found, "select ticket_id from store.tickets")}
+    assert set(said) <= kept
+    folder = store.parent / "backups"
+    assert not [file for file in folder.glob("*") if file.suffix == ".partial"] if folder.exists() else True
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path, demo_file, terms):
