@@ -11,11 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib import backup, backup_rule, backups, days
+from lib import backup, backup_rule, backups, days, desk
+from lib.access import Person
 from lib.errors import UserError
 from lib.settings import Backups
 from lib.store import Store
-from tests.conftest import bring_in, copied
+from tests.conftest import NOW, bring_in, copied
 from tests.rows import base, entry, stored
 from tests.shell import refused, within
 
@@ -286,3 +287,30 @@ def test_a_damaged_backup_is_not_put_back_and_the_one_before_it_is(file, folder,
     assert (listed.returncode, "DAMAGED" in listed.stdout.splitlines()[0]) == (1, True)
     good.file.write_bytes(b"gone")
     assert "None of the 2 backups" in refused(run("restore", "--yes"))
+
+
+def test_who_was_erased_since_a_backup_does_not_come_back_with_it(file, folder, terms, capsys, monkeypatch):
+    by, name = Person("Anna"), "Kund K1"
+    with Store(file, terms) as store:
+        made = backups.make(store, "Anna", Backups())
+        assert stored(store, "select name from store.customers") == [(name,)]
+        erased = desk.erase_customer(store, "K1", reason="Bad om det", confirmed="K1", by=by, now=NOW)
+    done = within(capsys, monkeypatch, "restore", made.file, store=file)
+    assert "Erased again, as they were erased after the backup was made: " in done.stdout
+    with Store(file, terms) as store:
+        assert name not in str(stored(store, "from store.customers"))
+        assert stored(store, "select customer_id from store.customers") == [(erased.customer_id,)]
+        assert stored(store, "select count(*) from store.erasures") == [(1,)]
+
+
+def test_that_nobody_knows_who_was_erased_is_said_where_the_replaced_store_is_damaged(
+    file, folder, terms, capsys, monkeypatch
+):
+    with Store(file, terms) as store:
+        backups.make(store, "Anna", Backups())
+    file.write_bytes(b"no store any more" * 999)
+    done = within(capsys, monkeypatch, "restore", "--yes", store=file)
+    assert done.returncode == 0
+    assert "erase again whoever was erased" in done.stderr
+    with Store(file, terms) as store:
+        assert stored(store, "select count(*) from store.time_entries") == [(1,)]
