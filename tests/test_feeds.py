@@ -78,7 +78,7 @@ def test_a_calendar_that_has_not_changed_is_not_sent_again(diary, way):
 
 def test_a_calendar_that_has_ended_is_there_no_more(diary, way):
     secret, others = make(diary), make(diary)
-    (mine, _) = reports.feeds(diary, NOW).column("feed_id")
+    ((mine,),) = stored(diary, f"select feed_id from store.feeds where secret_hash = '{feeds.hash_of(secret)}'")
     change.revoke_feed(diary, mine, by=ANNA, now=NOW)
     assert asked(way, secret).status == 404
     assert asked(way, others).status == 200
