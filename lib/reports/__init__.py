@@ -85,6 +85,7 @@ from lib.reports.invoicing import (
 from lib.reports.month import Month, end_of, month, months
 from lib.reports.overview import findings_to_mend, money_months, money_to_mend, queue_jumps, waiting_for_decision
 from lib.reports.people import known_people, people
+from lib.reports.personal_data import erasures, personal_customer
 from lib.reports.queue import queue_figures, queue_passed, queue_share, queue_staff, queue_turns, queue_waiting
 from lib.reports.quotes import (
     BEYOND_APPROVAL,
@@ -204,6 +205,7 @@ __all__ = [
     "customers_like",
     "days_of_week",
     "end_of",
+    "erasures",
     "fate",
     "feed_with",
     "feeds",
@@ -249,6 +251,7 @@ __all__ = [
     "newest_case",
     "open_now",
     "people",
+    "personal_customer",
     "promise_on",
     "put_aside_rows",
     "queue_figures",
