@@ -247,5 +247,6 @@ def test_the_page_is_streamlits_own_with_our_words():
         assert text.count(f'<html lang="{lang}">') == 1
         assert "<title>Supportkoll</title>" in text
         assert 'src="./page.js"' in text
-        assert "service-desc" not in text
+        assert "_stcore" not in text, "nor what isn't served"
+        assert text.count("<noscript>Supportkoll ") == 1
         assert text.count("<script>") == 1

@@ -5,10 +5,12 @@ import re
 from base64 import b64encode
 from functools import cached_property
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from lib.locale import LANGUAGES
+from lib.words import Words
 
 NAME = "Supportkoll"
 SCRIPT = Path(__file__).parent.parent.parent / "static" / "page.js"
@@ -37,7 +39,9 @@ class Index:
         text = text.replace("</head>", '<script type="module" src="./page.js"></script></head>')
         found = {}
         for lang in LANGUAGES:
-            plain = re.sub(r"<html[^>]*>", f'<html lang="{lang}">', text, count=1).encode()
+            without = escape(Words(lang).text("Supportkoll shows nothing without JavaScript: allow it in the browser."))
+            said = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{without}</noscript>", text, flags=re.DOTALL)
+            plain = re.sub(r"<html[^>]*>", f'<html lang="{lang}">', said, count=1).encode()
             zipped = gzip.compress(plain, mtime=0)
             found[lang] = Variant(plain, zipped, sha256(plain).hexdigest()[:16])
         return found
