@@ -255,7 +255,6 @@ CODES = {
         "revoke_feed": N_("Calendar address revoked"),
         "export_personal_data": N_("Personal data exported"),
         "erase_customer": N_("Personal data erased"),
-        "erase_staff": N_("Personal data erased"),
         "restore_backup": N_("Backup restored"),
         "back_up": N_("Backup asked for"),
         "register_case": N_("Case registered"),

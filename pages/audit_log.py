@@ -106,7 +106,7 @@ def _one(row_no: int) -> None:
     say, found = ui.words(), report(reports.audit_log_row, clock.now(), row_no)
     with st.container(border=True, key="change"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader(say.code("action", found["action"]) if found else _("Change"), width="content")
+            st.subheader(say.code("action", found["action"]) if found else _("Kind of change"), width="content")
             st.button(_("Close"), icon=":material/close:", type="tertiary", on_click=_close)
         if not found:
             ui.nothing(_("There is no such change."))

@@ -85,11 +85,11 @@ def test_what_differs_is_said_column_by_column_in_the_readers_words(changed: Sto
 
 
 def test_values_that_nobody_expects_are_shown_as_they_are():
-    before, after = '{"minutes": "många", "rows": {"a": 1}, "at": "i går"}', '{"x": [1, 2], "critical": true}'
+    before, after = '{"minutes": "många", "rows": {"a": []}, "at": "i går"}', '{"x": [1, 2], "critical": true}'
     told = explain.changed_columns("tickets", before, after, ENGLISH, {})
     assert told == [
         ("Minutes", "många", "–"),
-        ("Rows", '{"a": 1}', "–"),
+        ("Rows", '{"a": []}', "–"),
         ("Time", "i går", "–"),
         ("x", "–", "1, 2"),
         ("Business-critical", "–", "Yes"),
@@ -165,6 +165,8 @@ def test_money_and_people_of_the_log_are_written_out():
         ("Staff", "–", "Sara"),
         ("Begins", "–", "2026-05-04 12:00"),
     ]
+    told = explain.changed_columns("erasures", None, '{"rows": {"tickets": 1200, "customers": 1}}', ENGLISH, {})
+    assert told == [("Rows", "–", "Cases: 1,200, Customers: 1")]
 
 
 def test_an_administrator_may_read_the_log_and_staff_may_not():

@@ -81,6 +81,8 @@ def changed_in_brief(columns: list[tuple[str, str, str]]) -> str:
 def _in_words(value: Any, kind: str, say: Words, staff: dict[str, str]) -> str:
     if isinstance(value, list):
         return ", ".join(say.code(kind, one) if kind else str(one) for one in value) or NOTHING
+    if isinstance(value, dict) and all(isinstance(count, int) for count in value.values()):
+        return ", ".join(f"{say.code('log_table', name)}: {say.number(count)}" for name, count in value.items())
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
