@@ -39,7 +39,8 @@ class Index:
         text = text.replace("</head>", '<script type="module" src="./page.js"></script></head>')
         found = {}
         for lang in LANGUAGES:
-            without = escape(Words(lang).text("Supportkoll shows nothing without JavaScript: allow it in the browser."))
+            say = Words(lang)
+            without = escape(say.text("Supportkoll shows nothing without JavaScript: allow it in the browser."))
             said = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{without}</noscript>", text, flags=re.DOTALL)
             plain = re.sub(r"<html[^>]*>", f'<html lang="{lang}">', said, count=1).encode()
             zipped = gzip.compress(plain, mtime=0)
