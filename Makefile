@@ -12,7 +12,7 @@ OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" 
 			&& $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT) && break; \
 	done; fi
 
-.PHONY: run test audit pins bench browser clean
+.PHONY: run test audit pins load bench browser clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.installed
@@ -35,6 +35,10 @@ PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate
 pins: .venv/tests.installed
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+# Many sessions for ten minutes; LOAD="--minutes 1 --sessions 8 --browsers 2" is less.
+load: .venv/tests.installed browser
+	$(BIN)/python -m tests.load $(LOAD)
 
 bench: .venv/app.installed
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,1 @@
+"""Many sessions at once over one server, for minutes: `make load`."""
