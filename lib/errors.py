@@ -30,5 +30,9 @@ class Taken(UserError):
     """Somebody else has what was asked for: a time, a case, a key."""
 
 
+class Trouble(UserError):
+    """The store's file can't be written or read: whoever runs the program has to do something first."""
+
+
 class Conflict(UserError):
     """What was to be changed was changed by somebody else meanwhile."""

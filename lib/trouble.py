@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib.errors import UserError
+from lib.errors import Trouble
 from lib.locale import N_
 
 FULL_CODES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -54,17 +54,17 @@ def is_given_up(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and GIVEN_UP in str(error)
 
 
-def in_words(error: BaseException, store: Path | None) -> UserError | None:
+def in_words(error: BaseException, store: Path | None) -> Trouble | None:
     """What happened to a store's file, with the remedy; None for an error that is of another kind."""
     if store is None or not isinstance(error, duckdb.Error | OSError):
         return None
     said = first_line(error)
     if is_full(error):
-        return UserError(PERHAPS_SAVED if is_given_up(error) else DISK_FULL, path=store)
+        return Trouble(PERHAPS_SAVED if is_given_up(error) else DISK_FULL, path=store)
     if is_locked(error):
-        return UserError(NOT_WRITABLE, path=store, error=said)
+        return Trouble(NOT_WRITABLE, path=store, error=said)
     if isinstance(error, duckdb.Error) and DAMAGED.search(str(error)):
-        return UserError(IS_DAMAGED, path=store, error=said)
+        return Trouble(IS_DAMAGED, path=store, error=said)
     return None
 
 

@@ -3,6 +3,7 @@ and the same program goes on when the disk is well again."""
 
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import backups, desk, reports, sums
+from lib import backups, desk, intake, reports, sums
 from lib.access import Person
 from lib.backup import back_up
 from lib.desk import Session
@@ -19,8 +20,10 @@ from lib.ingest.run import import_files
 from lib.settings import Backups
 from lib.store import Store
 from lib.words import Words
+from tests.apps import app_over, open_page
 from tests.conftest import NOW, bring_in, copied, write_facts
 from tests.disks import Disk, disk  # noqa: F401
+from tests.posting import KEY, Way, form
 from tests.rows import base, customer, entry, stored, ticket
 
 BY = Person("Anna")
@@ -185,6 +188,38 @@ def test_a_backup_on_the_stores_own_full_disk_disturbs_nobody(file, disk, terms)
         assert not list(disk.path.glob("*backup*"))
 
 
+def test_the_support_form_is_asked_to_send_again_and_its_case_comes_when_there_is_room(file, disk, terms, monkeypatch):
+    """Neither is it told that it has sent something wrong, nor where our files are."""
+    monkeypatch.setenv(intake.KEYS, KEY)
+    with Store(file, terms) as store:
+        way = Way(store)
+        disk.fill()
+        answer = way.post(form())
+        assert (answer.status, "retry-after" in answer.headers) == (503, True)
+        assert str(disk.path) not in answer.content.decode()
+        disk.free()
+        assert way.post(form()).status == 201
+        assert stored(store, "select count(*) from store.submissions") == [(1,)]
+
+
+def test_a_page_says_that_the_disk_is_full_and_works_again_when_it_is_not(file, disk, monkeypatch):
+    app = app_over(file, "2026-06-01T15:00", monkeypatch)
+    app.query_params["lang"] = "sv"
+    open_page(app, "operations")
+    disk.fill()
+    app.button(key="backup_now").click().run()
+    assert "full" in app.error[0].value
+    assert "Frigör utrymme" in app.error[0].value
+    assert not app.exception
+    disk.free()
+    app.button(key="backup_now").click().run()
+    assert not app.error
+    folder, until = backups.folder_of(file, Backups()), time.monotonic() + 20
+    while backups.progress(folder).is_under_way and time.monotonic() < until:
+        time.sleep(0.05)
+    assert backups.last_good(folder).sheet.made_by == "manager"
+
+
 # ---- What can't be written -------------------------------------------------------------------------------------------
 
 
@@ -254,6 +289,25 @@ def test_a_damaged_store_is_never_taken_for_a_whole_one(demo_file, terms, tmp_pa
     else:
         assert damage not in ("cut", "other", 0.0)
         assert damage == "empty" or found == whole, "nothing that is used was hit"
+
+
+def test_a_page_over_a_damaged_store_names_the_remedy(demo_file, tmp_path, monkeypatch):
+    file = tmp_path / "store.duckdb"
+    shutil.copy(demo_file, file)
+    for share in range(2, 20):
+        flipped(file, share / 20)
+    app = app_over(file, "2026-06-01T15:00", monkeypatch)
+    app.query_params["lang"] = "sv"
+    for page in ("overview", "tickets", "work", "audit"):
+        open_page(app, page)
+        assert not app.exception
+        said = [one.value for one in app.text if "Databasen" in one.value]
+        if said:
+            assert str(file) in said[0]
+            assert "python -m lib restore" in said[0]
+            break
+    else:
+        raise AssertionError("nobody reads what was damaged")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])

@@ -14,18 +14,19 @@ from starlette.types import Receive, Scope, Send
 
 from lib import clock, desk, explain
 from lib.desk import OtherContent, Submission
-from lib.errors import UserError
+from lib.errors import Trouble, UserError
 from lib.intake.body import read, receive
 from lib.intake.limits import Limits, Rate
 from lib.intake.problems import Refused, Wrong
 from lib.intake.schema import schema, time_of, wrong
 from lib.intake.signature import keys, sent_lately, signed_by
-from lib.locale import LANGUAGES
+from lib.locale import LANGUAGES, N_
 from lib.store import Store
 from lib.words import Words
 
 log = logging.getLogger(__name__)
 AGAIN_AFTER = 30  # Seconds, where something is amiss here.
+AGAIN = N_("Something is wrong on our side. Send the form again in a while: nothing is lost.")
 
 
 def routes(store: Callable[[], Store], **options: Any) -> list[BaseRoute]:
@@ -66,7 +67,7 @@ class Intake:
             response = refused.answer(request.state.lang)
         except Exception:
             log.exception("a case from the support form wasn't taken")
-            problem = UserError("Something is wrong on our side. Send the form again in a while: nothing is lost.")
+            problem = UserError(AGAIN)
             response = Refused(500, "broken", problem, headers=_later(AGAIN_AFTER)).answer(request.state.lang)
         response.headers["X-Content-Type-Options"] = "nosniff"
         await response(scope, receive, send)
@@ -139,6 +140,10 @@ class Intake:
 
         try:
             return desk.submit(store, submission, answer=answer, now=self._now())
+        except Trouble:
+            # Not for strangers, which it is; the form keeps what it has, and sends it again.
+            log.error("a case from the support form wasn't taken: the store can't be written")
+            raise Refused(503, "no_store", UserError(AGAIN), headers=_later(AGAIN_AFTER)) from None
         except OtherContent as error:
             raise Refused(409, "other_content", error, Wrong("/form_id", error)) from None
         except UserError as error:
