@@ -1,7 +1,9 @@
 """Every page and every function of `lib.desk`, tried with every role and with none: who is let in, and who isn't."""
 
 import inspect
+import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import CHANGES, FOR_ANYBODY, PAGES, ROLES, Person
 from lib.errors import UserError
+from lib.sign_in import Known
 from tests.access_table import functions, tables, written
 from tests.apps import open_page
 from tests.staffed import desk_app  # noqa: F401
@@ -131,6 +134,19 @@ def test_a_role_taken_away_is_gone_at_the_next_click(signed_in: AppTest):
     assert title(signed_in.run()) == "Du får inte se den här sidan"
     signed_in.user = user("manager", seconds=-1)
     assert title(signed_in.run()) == "Logga in i Supportkoll"
+
+
+@pytest.mark.parametrize("looks", range(1, 12))
+def test_whoever_is_signed_out_while_a_page_is_drawn_sees_the_sign_in(
+    signed_in: AppTest, looks: int, monkeypatch: pytest.MonkeyPatch
+):
+    """At whichever of the looks at who they are it comes."""
+    signed_in.user = user("manager")
+    known = [Known()] * looks
+    signed_out = Known({}, {"eva@exempel.se": datetime.now(UTC)})
+    monkeypatch.setattr(sys.modules["lib.ui.reader"], "_known", lambda _store: known.pop() if known else signed_out)
+    open_page(signed_in, "queue")
+    assert (title(signed_in), shows_nothing(signed_in)) == ("Logga in i Supportkoll", True)
 
 
 def test_an_answer_kept_for_one_reader_isnt_given_to_another(signed_in: AppTest):

@@ -12,7 +12,7 @@ from lib.access import PAGES, ROLES
 from lib.sign_in import Reader
 from lib.ui.filters import choice, language_switch
 from lib.ui.opening import store
-from lib.ui.reader import KEY, reader, settings, signs_in
+from lib.ui.reader import KEY, reader, settings, signs_in, still
 from lib.ui.session import _, words
 from lib.words import plain
 
@@ -23,15 +23,13 @@ _noted: set[tuple[str, float]] = set()
 
 
 def require(page: str) -> None:
-    """Lets the reader of a page pass, or shows why they may not see it, and nothing more.
+    """Lets the reader of a page pass; for anybody else app.py, which has let them pass a moment ago, decides anew.
 
     Raises PermissionError for a page that nobody has been given.
     """
     if page not in PAGES:
         raise PermissionError(page)
-    found = reader()
-    if not found.may_see(page):
-        refuse(found)
+    still(page)
 
 
 def refuse(found: Reader) -> NoReturn:
@@ -49,7 +47,7 @@ def refuse(found: Reader) -> NoReturn:
 def note_sign_in() -> None:
     """Writes into the audit log that the reader has signed in, once for each time that they did."""
     found = reader()
-    if not signs_in() or settings().sign_in.by == "proxy" or (found.person, found.since) in _noted:
+    if found.refused or settings().sign_in.by != "oidc" or (found.person, found.since) in _noted:
         return
     began = datetime.fromtimestamp(found.since, UTC)
     desk.note_sign_in(store(), found.person, signed_in_at=began, by=found.acting(), now=clock.now())
