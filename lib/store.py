@@ -33,6 +33,10 @@ CURRENT = "current"  # Stands for the edition of the terms that is in force.
 EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
 DRAFTS_KEPT = 24  # Of the editions that never were in force.
 LAYERS = ("facts", "decisions", "reports")
+# What a query is told that was begun before one file took another one's place, and asks on after that.
+BETWEEN_FILES = re.compile(
+    r"(schema|Catalog|database) \"(store|laid)\" does not exist|Table with name \"?(laid\.)?\w+_\d+\"? does"
+)
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
@@ -57,12 +61,15 @@ class Store:
         # Which state is stored: every commit makes another one, and most change what is laid by, too.
         self.version = self.charges_version = 0
         self._lock, self._copying = threading.RLock(), threading.Lock()
+        self._attached = threading.Event()  # Not for the moment in which one file takes another one's place.
+        self._attached.set()
         self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
         self._root = engine.connect(path, alone=not read_only)
         try:
             self._attach()
             self._migrate()
             self._write_anew(datetime.now(UTC))
+            self._attached.set()
             self._load_terms()
             self._build_views()
             self._check_names(self.terms)
@@ -306,6 +313,9 @@ class Store:
     def opened_anew(self, error: BaseException) -> bool:
         """Whether a query failed because the engine had given up a file (a full disk does that), which is open again
         now: all that was committed is in it. Raises UserError when it can't be opened."""
+        if BETWEEN_FILES.search(str(error)):
+            self._attached.wait()
+            return True
         if not trouble.is_given_up(error):
             return False
         with self._lock:
@@ -330,8 +340,11 @@ class Store:
         which is when the store is opened next at the latest.
         """
         with self._lock:
-            if self._write_anew(now):
-                self._laid.open(self._root, self._beside())
+            try:
+                if self._write_anew(now):
+                    self._laid.open(self._root, self._beside())
+            finally:
+                self._attached.set()
         with closing(self._root.cursor()) as cursor:
             return not _waits_to_be_wiped(cursor)
 
@@ -345,6 +358,7 @@ class Store:
                 self.copy_to(partial)
                 # Its log is empty then: none is left beside the new file that belongs to the old one.
                 self._root.execute("checkpoint store")
+                self._attached.clear()
                 self._root.execute("detach store")
                 let_go = True
         except (duckdb.Error, OSError):
