@@ -200,7 +200,8 @@ def _tab(browser: Browser, viewport: dict, **options) -> Iterator[Page]:
     assert forbidden == []
     local = [url for url in asked if urlsplit(url).hostname == "127.0.0.1"]
     assert local, "nothing was recorded"
-    assert [url for url in asked if url not in local and urlsplit(url).scheme not in ("data", "blob")] == []
+    elsewhere = [url for url in asked if url not in local and urlsplit(url).scheme not in ("data", "blob")]
+    assert not elsewhere, " ".join(elsewhere)
 
 
 # Goes on within the app, as a browser's way back does, and hears when the page that was asked for has begun.
