@@ -166,4 +166,4 @@ def test_each_role_is_to_be_looked_at_where_nobody_signs_in(desk_app: AppTest):
         assert page.selectbox(key="role").value == role
     desk_app.selectbox(key="role").set_value("").run()
     assert title(desk_app) == "Fakturering"
-    assert any("öppet för den här datorn" in one.value for one in desk_app.sidebar.markdown)
+    assert any("Öppet utan inloggning" in one.value for one in desk_app.sidebar.markdown)

@@ -166,29 +166,6 @@ def test_every_page_asks_for_access_first():
         ui.require("payroll")
 
 
-def test_pages_do_nothing_when_they_are_imported():
-    for path in (ROOT / "pages").glob("*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-            assert docstring or constant or isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef), path.name
-
-
-def test_only_the_app_its_pages_and_ui_know_streamlit():
-    found = {
-        path.relative_to(ROOT).parts[0:2]
-        for folder in ("lib", "pages")
-        for path in (ROOT / folder).rglob("*.py")
-        if "streamlit" in path.read_text(encoding="utf-8")
-    }
-    # The package itself asks whether it is Streamlit that imports it.
-    assert {parts for parts in found if parts[0] == "lib"} == {
-        ("lib", "ui"),
-        ("lib", "__init__.py"),
-        ("lib", "server.py"),
-    }
-
-
 def test_news_in_the_address_win_over_what_was_chosen():
     state = {"_page": "a", "_page_before": "a", "_chosen_period": "m1", "_url_period": "m1"}
     address.arrive(state, "period", "y", True, "d90", True)

@@ -111,9 +111,7 @@ def _to_sign_in(found: Reader) -> None:
         elif found.refused != "unproven":
             st.caption(_("Reload the page to sign in."))
         if st.session_state.pop(FAILED, False):
-            text = _(
-                "The sign-in isn't set up as it should be. Whoever runs Supportkoll finds what is wrong in its log."
-            )
+            text = _("The sign-in isn't set up. Whoever runs Supportkoll finds what is wrong in its log.")
             st.error(text, icon=":material/error:")
 
 
