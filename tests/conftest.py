@@ -32,9 +32,10 @@ duckdb.connect = lambda *where, config=None, **options: _connect(
 )
 # What takes longest begins first, or one worker would be at it when all others have ended.
 LONGEST = (
-    "browser_staff", "laid_by", "browser_hostile", "import_killed", "browser_what_if", "oracle", "browser_finance",
-    "desk_page", "browser_managers", "case_page", "browser_warranties", "staff_killed", "browser_at_once", "formats",
-    "browser", "bench", "browser_imports", "booking_races", "browser_intake", "what_if", "browser_terms", "explain",
+    "browser_staff", "browser_sign_in", "laid_by", "browser_at_once", "browser_finance", "staff_killed",
+    "browser_what_if", "desk_page", "browser_managers", "browser_warranties", "erasing", "upgrade", "owasp",
+    "browser", "browser_imports", "case_page", "oracle", "what_if", "booking_desk", "formats", "browser_intake",
+    "browser_hostile", "bench", "browser_terms", "demo", "import_killed", "explain", "staff_desk", "booking_races",
 )  # fmt: skip
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)

@@ -263,12 +263,12 @@ def test_what_became_of_a_ticket_that_is_no_case(desk: Store, tmp_path: Path):
 
 def test_the_cases_of_a_turn_are_those_of_the_decisions(shop: Store):
     passed = dict(rows(shop, "select ticket_id, by_ticket_id from decisions.passed_over order by 1"))
-    turns = "select ticket_id from decisions.queue_order where in_turn = ? order by hash(ticket_id) limit 20"
+    turns = "select ticket_id from decisions.queue_order where in_turn = ? order by hash(ticket_id) limit 8"
     out_of_turn, in_turn = ({one for (one,) in rows(shop, turns, kind)} for kind in (False, True))
     assert passed
     assert out_of_turn
     assert in_turn
-    for one in {*list(passed)[::30], *out_of_turn, *in_turn}:
+    for one in {*list(passed)[::60], *out_of_turn, *in_turn}:
         found = reports.case(shop, AS_OF, one).facts
         assert found["passed_by"] == passed.get(one)
         assert (found["went_before"] is not None) == (found["in_turn"] is False)

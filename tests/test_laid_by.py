@@ -204,7 +204,7 @@ def test_what_a_transaction_took_back_was_never_there(desk, tmp_path):
 
 def test_readers_beside_an_import_see_a_state_that_there_was(desk, tmp_path):
     """Eight threads read while somebody imports: no error, no mixture, and what is laid by fits what is not."""
-    steps = 12
+    steps = 7
     bring_in(desk, tmp_path / "first", base(contracts=[contract("2026-01-01")], tickets=[ticket(category="attack")]))
     # After step n there are n entries of an hour and n invoice lines of 995 kr: the audit must always say `ok`.
     bring_in(desk, tmp_path / "solved", {"ticket_events": [event("2026-05-05T10:00", "resolved")]})
