@@ -88,7 +88,7 @@ def started(
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             with urlopen(f"{address}/_stcore/health", timeout=1):
                 return
