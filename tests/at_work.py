@@ -9,17 +9,17 @@ import json
 import random
 import sys
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from lib import backups, terms
+from lib import backup, backups, terms
 from lib import desk as change
 from lib.access import Person
 from lib.desk import Decided, Session, Worked
 from lib.errors import UserError
-from lib.settings import Backups
 from lib.store import Store
 
 START = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # a Monday, 8:00 in Stockholm
@@ -150,9 +150,12 @@ class Clerk:
 
 
 def back_up(store: Store) -> None:
-    """Makes backups without end."""
+    """Makes backups without end; none of them is removed."""
+    folder = store.path.parent / "backups"
+    folder.mkdir(exist_ok=True)
     while True:
-        backups.make(store, "somebody", Backups(daily=99))
+        backup.back_up(store, folder / f"store-{datetime.now(UTC).strftime(backups.MOMENT)}.duckdb")
+        time.sleep(2)
 
 
 def main(path: str, first: str) -> None:

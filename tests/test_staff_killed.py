@@ -153,13 +153,14 @@ def kept(store: Store) -> list[list[tuple]]:
 
 
 def restored(path: Path, terms: Terms, folder: Path) -> int:
-    """Puts back each backup of a store that was made whole: it holds the first changes of the store's log, all of
-    them to their end, and none besides. How many there are."""
+    """Puts back backups of a store that were made whole, as many as there are kills at most: each holds the first
+    changes of the store's log, all of them to their end, and none besides. How many there are."""
     with Store(path, terms) as store:
         changes = log(store)
     found = backups.kept(path.parent / "backups")
     assert found
     assert all(one.is_good for one in found)
+    found = found[:: max(1, len(found) // ROUNDS)][:ROUNDS]
     for one in found:
         target = folder / "restored" / one.file.name
         assert restore(one.file, target, terms, NOW) is None
