@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib import days, desk, drafts, reports
 from lib.access import PAGES, Person
+from lib.desk import Given
 from lib.desk.vendors import Contact
 from lib.store import Store
 from lib.terms import Terms
@@ -53,6 +54,7 @@ STARTS = {
 }  # fmt: skip
 TEXTS = {kind: f"{start}{kind.upper()} {WITHIN}" for kind, start in STARTS.items()}
 TEXTS["draft"] = "## <b id=planted>fetare</b> **fetast** $x^2$ :red[rodnad]"
+NAMED = TEXTS["staff"][:200].strip()
 FILE = "**fil** <img src=x onerror=window.ran=3> $x$ :red[r] [l](http:evil.example).csv"
 # Words that would stand alone in an element if any of it were read.
 READ = ["fetare", "fetast", "lutande", "struken", "kodad", "länkad", "rodnad", "blånad", "x2", "fil", "r", "l"]
@@ -106,6 +108,10 @@ LOOKS = {
     "quotes": [("period=all&quote=O1", ("customer", "subject")), ("period=all&view=needed", ())],
     "desk": [("me=S1", ("staff", "customer", "subject"))],
     "register": [("me=S1&customer=K1", ("customer",))],
+    "audit_log": [("period=all", ("settled",)), ("period=all&row={row}", ("settled",))],
+    "people": [("person=e%40evil.example", ("named",))],
+    "personal_data": [("q=CUSTOMER", ("customer",)), ("customer=K1", ("customer",))],
+    "operations": [("", ())],
 }
 
 
@@ -176,8 +182,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> tuple[Pat
         query = "select finding_id, mark from decisions.billing_findings where ticket_id = 'T2' and kind = 'over'"
         finding, mark = store.cursor(now + timedelta(minutes=1)).execute(query).fetchone()
         desk.settle(store, finding, "agreed", TEXTS["settled"], seen=mark, by=BY, now=now)
+        desk.set_person(store, "e@evil.example", Given(NAMED, ("staff",)), seen=None, by=BY, now=now)
+        query = "select rowid from store.audit_log where table_name = 'settlements'"
+        (row,) = store.cursor(now + timedelta(minutes=1)).execute(query).fetchone()
         lay_by(store, AFTERNOON)
-    return file, {"finding": finding, "vendor": quote_plus(TEXTS["vendor"])}
+    return file, {"finding": finding, "vendor": quote_plus(TEXTS["vendor"]), "row": row}
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +236,8 @@ def wide(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_text_from_outside_is_text(wide: Page, hostile_address: str, hostile: tuple[Path, dict[str, str]], name: str):
-    tab, texts = wide, TEXTS | {"file": FILE, "given": GIVEN, "contact": TEXTS["contact"][:180]}
+    more = {"file": FILE, "given": GIVEN, "contact": TEXTS["contact"][:180], "named": NAMED}
+    tab, texts = wide, TEXTS | more
     for look, expected in LOOKS[name]:
         named = hostile[1] | {"word": "%3Cimg src=x onerror=window.ran=5%3E **fet** $x$"}
         turn(tab, hostile_address, f"{path_of(name)}?{look.format(**named)}")
