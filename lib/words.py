@@ -395,8 +395,12 @@ CODES = {
         "replaced": N_("Replaced by a later one"),
     },
     "decision": {"approved": N_("Approved"), "declined": N_("Declined")},
-    "actor": {"manager": N_("Manager"), "support form": N_("The support form"), "command line": N_("Command line"),
-              "schedule": N_("The schedule")},
+    "actor": {
+        "manager": N_("Manager"),
+        "support form": N_("The support form"),
+        "command line": N_("Command line"),
+        "schedule": N_("The schedule"),
+    },
     "role": {
         "manager": N_("Manager"),
         "staff": N_("Support staff"),
