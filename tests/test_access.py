@@ -85,7 +85,12 @@ def test_a_proxys_headers_name_a_person():
     assert found == Reader("åsa@exempel.se", "åsa@exempel.se", frozenset({"staff"}), since=NOW - 60)
 
 
-@pytest.mark.parametrize("proof", [None, "", "guessed", PROOF[:-1], PROOF + "x", True])
+@pytest.mark.parametrize(
+    "proof",
+    [None, "", "guessed", PROOF[:-1], PROOF + "x", True],
+    # The proof is another one in each process.
+    ids=["none", "empty", "guessed", "cut", "longer", "true"],
+)
 def test_headers_without_proof_are_nobodys(proof):
     found = by_headers(SAID | {"vouched": proof}, f"{NOW:.0f}", PROXY, Known(), NOW)
     assert (found.refused, found.person) == ("unproven", "")
