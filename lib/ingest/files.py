@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib import sql
+from lib import engine, sql
 from lib.errors import UserError
 from lib.ingest import encodings, prestashop, sheets, texts
 from lib.ingest.sources import INVISIBLE, LARGEST_CELL, Crooked, Source
@@ -27,6 +27,7 @@ __all__ = ["Crooked", "Source", "find", "literal", "load", "open_source", "quote
 ENDINGS = (".csv", ".xlsx", ".xml", ".json")
 NOTHING_CHOSEN: Mapping[str, str] = {}
 MOST_TRIMMED = 100
+MOST_BUFFERED = 64_000_000  # Bytes of a file, where its rows aren't longer than that.
 _AROUND = " \t\xa0" + INVISIBLE
 # What stands in no text: a zero byte, and halves of a character that was cut in two.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -106,7 +107,7 @@ def _load(
     # DuckDB takes long to plan the trimming of many columns.
     if source.plain and len(source.header) <= MOST_TRIMMED:
         with suppress(duckdb.Error, UnicodeDecodeError):
-            _read(cursor, source.path, source, table, missing, numbered=False)
+            _read(cursor, source.path, source, table, missing)
             # DuckDB passes over empty cells behind those of the header. In a row that alone has them, a separator in
             # one of its texts has moved the others.
             last = quoted(_columns(source)[-1])
@@ -121,18 +122,19 @@ def _load(
     descriptor, name = tempfile.mkstemp(suffix=".csv")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
-            crooked = _write_anew(source, csv.writer(out, delimiter=separator), frozenset(missing))
-        _read(cursor, Path(name), replace(source, separator=separator), table, (), numbered=True)
+            crooked, longest = _write_anew(source, csv.writer(out, delimiter=separator), frozenset(missing))
+        _read(cursor, Path(name), replace(source, separator=separator), table, (), longest)
     finally:
         Path(name).unlink()
     cursor.execute(f"create or replace temp view {table}_lines as from {table}")
     return crooked + _no_rows(cursor, source, table), source.encoding
 
 
-def _write_anew(source: Source, writer, missing: frozenset[str]) -> list[Crooked]:
-    """Writes a file anew, its cells trimmed, with the line number before each row; returns what isn't a row."""
+def _write_anew(source: Source, writer, missing: frozenset[str]) -> tuple[list[Crooked], int]:
+    """Writes a file anew, its cells trimmed, with the line number before each row; returns what isn't a row, and how
+    many characters the longest row has."""
     crooked = []
-    writer.writerow(["line", *source.header])
+    longest = writer.writerow(["line", *source.header])
     for record in source.records(source):
         if isinstance(record, Crooked):
             crooked.append(_shown(record.line, record.reason, record.text))
@@ -144,8 +146,8 @@ def _write_anew(source: Source, writer, missing: frozenset[str]) -> list[Crooked
             crooked.append(_shown(line, "not_text", " ".join(cells)[:200]))
         else:
             cells = [cell.strip(_AROUND) for cell in cells]
-            writer.writerow([line, *("" if cell in missing else cell for cell in cells)])
-    return crooked
+            longest = max(longest, writer.writerow([line, *("" if cell in missing else cell for cell in cells)]))
+    return crooked, longest
 
 
 def _shown(line: int, reason: str, text: str) -> Crooked:
@@ -165,10 +167,10 @@ def _columns(source: Source) -> list[str]:
     return names
 
 
-def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ...], *, numbered: bool) -> None:
-    """Has DuckDB read a tidy file. `numbered`: it was written anew, and its first column is the line; else row n (from
-    0) is line n + 2, and its cells are still to be trimmed."""
-    names = _columns(source)
+def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ...], written: int | None = None) -> None:
+    """Has DuckDB read a tidy file. `written`: it was written anew, its longest row of so many characters, and its first
+    column is the line; else row n (from 0) is line n + 2, and its cells are still to be trimmed."""
+    names, numbered = _columns(source), written is not None
     columns = dict.fromkeys((["line"] if numbered else []) + names, "VARCHAR")
     cells = {quoted(name): quoted(name) if numbered else f"calc.cell({quoted(name)})" for name in names}
     for mark in missing:
@@ -176,12 +178,16 @@ def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ..
     picked = ["line::bigint as line"] if numbered else []
     picked += [f"{cell} as {name}" for name, cell in cells.items()]
     listed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-    # What could hold a cell that is too long is read line by line first; after that every row is known to be right.
-    longest = 4 * LARGEST_CELL * (len(names) + 1) if numbered else LARGEST_CELL
-    cursor.execute(
-        sql.filled("ingest/read", {"table": table, "picked": ",\n    ".join(picked), "columns": listed}),
-        {"path": str(path), "separator": source.separator, "parallel": not numbered, "longest": longest},
-    )
+    # What could hold a cell that is too long is read line by line first; after that every row is known to be right, of
+    # at most four bytes a character. The engine takes memory for many rows of that length at once, unless it is told.
+    longest = max(LARGEST_CELL, 4 * (written or 0))
+    told = {"path": str(path), "separator": source.separator, "parallel": not numbered, "longest": longest}
+    told["buffer"] = min(16 * longest, max(MOST_BUFFERED, 2 * longest))
+    parts = {"table": table, "picked": ",\n    ".join(picked), "columns": listed}
+    try:
+        cursor.execute(sql.filled("ingest/read", parts), told)
+    except duckdb.OutOfMemoryException as error:
+        raise engine.too_much(error) from None
 
 
 def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> list[Crooked]:

@@ -15,5 +15,6 @@ from read_csv(
     nullstr = '',
     allow_quoted_nulls = true,
     max_line_size = $longest,
+    buffer_size = $buffer,
     parallel = $parallel
 )
