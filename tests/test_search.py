@@ -222,7 +222,7 @@ def test_the_page_says_what_it_searched_for_instead(app: AppTest):
     app.query_params["period"] = "all"
     app.query_params["q"] = "kasan"
     open_page(app, "tickets")
-    said = [text.value for text in app.markdown]
+    said = [text.value for text in app.main.markdown]
     assert said == ["Sökte på ”kassan”, eftersom inget innehåller ”kasan”."]
     assert listed(app) == found(ui.store(), "kassan")
 

@@ -54,7 +54,7 @@ def test_every_change_of_a_page_asks_who_is_chosen():
     """Of all pages, only that choice asks who it is where nobody is chosen."""
     files = [*(ROOT / "lib/ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]
     asking = [file.name for file in files if re.search(r"access\.who|import who\b", file.read_text(encoding="utf-8"))]
-    assert asking == ["me.py"]
+    assert asking == ["reader.py"]
 
 
 def test_people_are_named_and_not_numbered(desk, tmp_path):

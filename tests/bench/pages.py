@@ -123,7 +123,7 @@ def repeat_finance(large: Store, demo: Path, copies: int) -> None:
             cursor.execute(statement, {name: value for name, value in values.items() if name in named})
 
 
-def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = PAGES) -> Iterator[Cost]:
+def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = tuple(PAGES)) -> Iterator[Cost]:
     """What each page costs on the two desks, page by page; the stores are opened by this process alone."""
     with Store(demo, terms.load()) as store:
         (case,) = store.cursor(NOW).execute(A_CASE).fetchone()
@@ -188,7 +188,7 @@ def forget() -> None:
 
 def show(app: AppTest, page: str, asked: dict[str, str]) -> Shown:
     """A page shown by a new session: what it costs. Raises AssertionError when the page shows an error."""
-    app._page_hash = "" if page == PAGES[0] else calc_hash(page)
+    app._page_hash = "" if page == "overview" else calc_hash(page)
     if page == "ticket":
         app.query_params["id"] = asked["id"]
     with spied_on() as seen:
