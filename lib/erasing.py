@@ -162,16 +162,20 @@ def _replace_in_log(cursor: duckdb.DuckDBPyConnection, rows: list, redaction: Re
         is_now = (parts, actor, *(redaction.row(said, own=own) for said in (before, after)))
         if is_now != (key, actor, before, after):
             replaced.append((row_no, *is_now))
-    cursor.execute(
-        "create or replace temp table replaced "
-        "(row_no bigint, row_key varchar, actor varchar, before varchar, after varchar)"
-    )
-    if replaced:
-        cursor.execute("insert into replaced select unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
-                       [list(column) for column in zip(*replaced, strict=True)])  # fmt: skip
+    columns = "row_no bigint, row_key varchar, actor varchar, before varchar, after varchar"
+    if _lay_out(cursor, columns, replaced):
         for statement in sql.read("erasing/replace_in_log").split(";\n\n"):
             cursor.execute(statement, sql.named(statement, {"erasure": erasure_id}) or None)
     return len(replaced)
+
+
+def _lay_out(cursor: duckdb.DuckDBPyConnection, columns: str, rows: list[tuple]) -> bool:
+    """Makes the temporary table `replaced` of these columns and rows; whether there are any."""
+    cursor.execute(f"create or replace temp table replaced ({columns})")
+    if rows:
+        values = ", ".join(["unnest(?)"] * len(rows[0]))
+        cursor.execute(f"insert into replaced select {values}", [list(column) for column in zip(*rows, strict=True)])
+    return bool(rows)
 
 
 def _replace_aside(cursor: duckdb.DuckDBPyConnection, rows: list, redaction: Redaction) -> int:
@@ -186,12 +190,7 @@ def _replace_aside(cursor: duckdb.DuckDBPyConnection, rows: list, redaction: Red
         )
         if is_now != (value, detail, record, key):
             replaced.append((finding_id, *is_now))
-    cursor.execute(
-        "create or replace temp table replaced "
-        "(finding_id varchar, value varchar, detail varchar, record varchar, row_key varchar)"
-    )
-    if replaced:
-        cursor.execute("insert into replaced select unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
-                       [list(column) for column in zip(*replaced, strict=True)])  # fmt: skip
+    columns = "finding_id varchar, value varchar, detail varchar, record varchar, row_key varchar"
+    if _lay_out(cursor, columns, replaced):
         cursor.execute(sql.read("erasing/replace_aside"))
     return len(replaced)

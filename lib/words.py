@@ -14,6 +14,20 @@ from lib.locale import N_, translations
 
 NOTHING = "–"
 
+# The tables that canonical files fill.
+TABLES = {
+    "customers": N_("Customers"),
+    "contracts": N_("Contracts"),
+    "staff": N_("Staff"),
+    "tickets": N_("Cases"),
+    "ticket_events": N_("Events of cases"),
+    "time_entries": N_("Time entries"),
+    "bookings": N_("Bookings"),
+    "module_installations": N_("Module installations"),
+    "quotes": N_("Quotes"),
+    "invoice_lines": N_("Invoice lines"),
+    "adjustments": N_("Adjustments"),
+}
 # What the codes of the figures are called. A code that isn't here (a new category in the terms) is shown as it is.
 CODES = {
     "period": {
@@ -407,32 +421,10 @@ CODES = {
         "finance": N_("Finance"),
         "admin": N_("Administrator"),
     },
-    "file_kind": {
-        "customers": N_("Customers"),
-        "contracts": N_("Contracts"),
-        "staff": N_("Staff"),
-        "tickets": N_("Cases"),
-        "ticket_events": N_("Events of cases"),
-        "time_entries": N_("Time entries"),
-        "bookings": N_("Bookings"),
-        "module_installations": N_("Module installations"),
-        "quotes": N_("Quotes"),
-        "invoice_lines": N_("Invoice lines"),
-        "adjustments": N_("Adjustments"),
-    },
+    "file_kind": TABLES,
     # The tables that the audit log is about, beside those that have files.
-    "log_table": {
-        "customers": N_("Customers"),
-        "contracts": N_("Contracts"),
-        "staff": N_("Staff"),
-        "tickets": N_("Cases"),
-        "ticket_events": N_("Events of cases"),
-        "time_entries": N_("Time entries"),
-        "bookings": N_("Bookings"),
-        "module_installations": N_("Module installations"),
-        "quotes": N_("Quotes"),
-        "invoice_lines": N_("Invoice lines"),
-        "adjustments": N_("Adjustments"),
+    "log_table": TABLES
+    | {
         "breach_notes": N_("Notes on breaches"),
         "settlements": N_("Settlements"),
         "closings": N_("Months"),
