@@ -12,7 +12,7 @@ OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" 
 			&& $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT) && break; \
 	done; fi
 
-.PHONY: run test audit pins load bench browser clean
+.PHONY: run test test-postgres audit pins load bench browser postgres clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.installed
@@ -25,9 +25,14 @@ test: .venv/tests.installed browser
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# The same tests with every store on PostgreSQL: on a server of their own, which is installed if need be.
+test-postgres: postgres browser
+	TEST_HOME=postgres $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 # Is anything known to be unsafe of what is pinned?
 audit: .venv/tests.installed
 	$(BIN)/python -m tests.audit
+	$(BIN)/python -m tests.audit requirements-postgres.txt
 
 # Writes the pinned versions with their hashes anew from the .in files; UPGRADE=1 takes the newest of what those leave open.
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
@@ -35,6 +40,7 @@ PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate
 pins: .venv/tests.installed
 	$(PIN) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+	$(PIN) requirements-postgres.in --constraints requirements.txt --output-file requirements-postgres.txt
 
 # Many sessions for ten minutes; LOAD="--minutes 1 --sessions 8 --browsers 2" is less.
 load: .venv/tests.installed browser
@@ -50,6 +56,16 @@ browser: .venv/tests.installed
 		|| { command -v apt-get > /dev/null && command -v sudo > /dev/null && sudo apt-get update -qq && sudo apt-get install -y -qq chromium; } \
 		|| $(BIN)/playwright install chromium
 
+# PostgreSQL's server for the tests. Debian would make a cluster at once and run it with the machine: nobody asked for that.
+NO_CLUSTER = /etc/postgresql-common/createcluster.d/supportkoll.conf
+INSTALL_POSTGRES = mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" > $(NO_CLUSTER) && apt-get update -qq \
+	&& apt-get install -y -qq --no-install-recommends postgresql; installed=$$?; rm -f $(NO_CLUSTER); exit $$installed
+postgres: .venv/postgres.installed
+	@$(BIN)/python -c "import sys; from tests.postgres.server import binaries; sys.exit(binaries() is None)" \
+		|| { command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] && sh -c '$(INSTALL_POSTGRES)'; } \
+		|| { command -v apt-get > /dev/null && command -v sudo > /dev/null && sudo sh -c '$(INSTALL_POSTGRES)'; } \
+		|| { $(BIN)/python -c "from tests.postgres.server import NOT_THERE; print(NOT_THERE)"; exit 1; }
+
 .venv/app.installed: requirements.txt
 	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else None"
 	$(PYTHON) -m venv .venv
@@ -58,6 +74,10 @@ browser: .venv/tests.installed
 
 .venv/tests.installed: requirements-dev.txt .venv/app.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/postgres.installed: requirements-postgres.txt .venv/tests.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.txt
 	@touch $@
 
 clean:

@@ -20,9 +20,10 @@ from lib.ingest.run import Result, import_files
 from lib.laid_by import VIEWS
 from lib.store import Store
 from lib.terms import Terms
+from tests.postgres import leg
 
-# A browser and a server of the app, for those tests that want them.
-pytest_plugins = ["tests.browsing"]
+# A browser and a server of the app, for those tests that want them; and PostgreSQL, where stores are to be on it.
+pytest_plugins = ["tests.browsing", "tests.postgres.plugin"]
 
 # Workers share the processors already: threads of the engine on top of them only cost. What runs in a process of its
 # own, as servers and commands do, has its threads.
@@ -146,6 +147,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
             if not (shared / name).exists():
                 made = tmp_path_factory.mktemp(name)
                 fill(made)
+                leg.keep(made)
                 made.rename(shared / name)
         return shared / name
 
@@ -173,6 +175,8 @@ def lay_by(store: Store, as_of: datetime) -> None:
 
 def copied(file: Path, target: Path) -> Path:
     """A copy of a store's file that no program has open, with what is laid by beside it."""
+    if leg.copied(file, target):
+        return target
     shutil.copy(file, target)
     if (laid := file.with_name(f"{file.name}.laid")).exists():
         shutil.copy(laid, target.with_name(f"{target.name}.laid"))

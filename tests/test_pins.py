@@ -94,7 +94,18 @@ def test_the_program_is_tested_with_the_pins_that_it_runs_with():
     assert {name: tests[name] for name in app} == app
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_what_a_store_on_postgresql_needs_goes_with_the_program():
+    app, besides = pinned("requirements.txt"), pinned("requirements-postgres.txt")
+    assert {name: app[name] for name in app if name in besides} == {
+        name: besides[name] for name in app if name in besides
+    }
+    asked = {name: version for name, (version, _reason) in asked_for("requirements-postgres.in").items()}
+    assert {name: str(besides[name][0].specifier) for name in asked} == {name: f"=={asked[name]}" for name in asked}
+    # The engine loads no extension that was made for another version of it.
+    assert asked["duckdb-extension-postgres-scanner"] == asked_for("requirements.in")["duckdb"][0]
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"])
 def test_each_pin_has_hashes_and_nothing_says_where_it_comes_from(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     assert [name for name, (_one, hashes) in pinned(file).items() if not hashes] == []
