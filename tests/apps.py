@@ -9,6 +9,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from tests.postgres.leg import place
+
 ROOT = Path(__file__).parent.parent
 # Each AppTest looks through every installed package for components: a third of a second.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -18,7 +20,7 @@ ContextProxy.ip_address = None
 
 def app_over(file: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app over a store at a local moment, not run yet."""
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(file))
+    monkeypatch.setenv("SUPPORTKOLL_STORE", place(file))
     monkeypatch.setenv("SUPPORTKOLL_NOW", moment)
     # Begun from a script elsewhere: beside a folder `pages`, AppTest runs a page's file instead of the app each time.
     begin = f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})"

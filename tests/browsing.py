@@ -21,6 +21,7 @@ from lib.store import Store
 from lib.terms import Terms
 from tests import browser as chromium
 from tests.conftest import AFTERNOON, bring_in, copied, lay_by
+from tests.postgres.leg import place
 
 ROOT = Path(__file__).parent.parent
 # A page has as long as it needs where other tests, and other work, have the processors, too.
@@ -74,7 +75,7 @@ def started(
         port = free.getsockname()[1]
     file = store.with_name(f"{store.stem}.toml")
     file.write_text(said, encoding="utf-8")
-    settings = {"SUPPORTKOLL_STORE": str(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
+    settings = {"SUPPORTKOLL_STORE": place(store), "SUPPORTKOLL_NOW": "2026-06-01T15:00"}
     settings |= {"SUPPORTKOLL_SETTINGS": str(file)} | environment
     command = [sys.executable, "-m", "lib", "serve", "--port", str(port)]
     server = subprocess.Popen(command, cwd=cwd, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=log)

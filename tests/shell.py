@@ -9,18 +9,19 @@ import pytest
 
 from lib.__main__ import main
 from lib.store import ROOT
+from tests.postgres.leg import place
 
 
 def alone(*arguments: object, store: Path | None = None) -> subprocess.CompletedProcess:
     """Runs `python -m lib` in a process of its own."""
-    command = [sys.executable, "-m", "lib", *map(str, arguments)] + (["--store", str(store)] if store else [])
+    command = [sys.executable, "-m", "lib", *map(str, arguments)] + (["--store", place(store)] if store else [])
     environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8")
 
 
 def within(capsys, monkeypatch, *arguments: object, store: Path | None = None) -> subprocess.CompletedProcess:
     """Runs the same within this process: many times faster."""
-    command = ["lib", *map(str, arguments)] + (["--store", str(store)] if store else [])
+    command = ["lib", *map(str, arguments)] + (["--store", place(store)] if store else [])
     monkeypatch.setattr(sys, "argv", command)
     with pytest.raises(SystemExit) as ended:
         main()

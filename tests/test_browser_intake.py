@@ -19,6 +19,7 @@ from lib.store import Store
 from lib.terms import Terms
 from tests.browsing import ROOT, _tab, _wait_for, browser, phone, tab  # noqa: F401 (fixtures)
 from tests.conftest import bring_in
+from tests.postgres.leg import place
 from tests.posting import KEY, form, unix_now
 from tests.staffed import FACTS, TUESDAY
 
@@ -36,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, terms: Terms) -> Iterator[t
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"SUPPORTKOLL_STORE": str(file), "SUPPORTKOLL_NOW": TUESDAY, intake.KEYS: KEY}
+    settings = {"SUPPORTKOLL_STORE": place(file), "SUPPORTKOLL_NOW": TUESDAY, intake.KEYS: KEY}
     command = [sys.executable, "-m", "uvicorn", "--factory", "lib.server:application", "--port", str(port)]
     running = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

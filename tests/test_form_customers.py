@@ -15,6 +15,7 @@ from lib.store import Store
 from lib.terms import Terms
 from lib.ui import live
 from tests.conftest import bring_in, stocked
+from tests.postgres.leg import place
 from tests.posting import KEY, MONDAY, Way, form
 from tests.rows import base, booking, contract, customer, entry, installation, person, stored
 from tests.staffed import case_page, desk_app, said  # noqa: F401 (fixtures)
@@ -206,7 +207,7 @@ def test_a_page_that_takes_long_to_draw_rests_as_long(desk_app: AppTest, monkeyp
 def test_an_empty_desk_shows_the_first_case_when_it_comes(
     tmp_path: Path, terms: Terms, monkeypatch: pytest.MonkeyPatch, desk_app: AppTest
 ):
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(tmp_path / "empty.duckdb"))
+    monkeypatch.setenv("SUPPORTKOLL_STORE", place(tmp_path / "empty.duckdb"))
     monkeypatch.setattr(live, "time", SimpleNamespace(monotonic=lambda: 0.0))
     open_page(desk_app, "queue")
     assert desk_app.title[0].value == "Välkommen till Supportkoll"

@@ -15,6 +15,7 @@ from lib.terms import Terms
 from lib.words import Words
 from tests.apps import ROOT, app_over, open_page
 from tests.conftest import copied
+from tests.postgres.leg import place
 
 TITLES = {
     "overview": "Översikt",
@@ -139,7 +140,7 @@ def test_what_has_to_be_mended_is_one_plain_message(monkeypatch: pytest.MonkeyPa
     def broken() -> Terms:
         raise UserError("{file}: the file is empty.", file="terms.toml")
 
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(tmp_path / "other.duckdb"))
+    monkeypatch.setenv("SUPPORTKOLL_STORE", place(tmp_path / "other.duckdb"))
     monkeypatch.setattr("lib.terms.load", broken)
     app.run()
     assert not app.exception
@@ -149,7 +150,7 @@ def test_what_has_to_be_mended_is_one_plain_message(monkeypatch: pytest.MonkeyPa
 
 def test_an_empty_store_says_how_to_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, terms: Terms, app: AppTest):
     Store(tmp_path / "empty.duckdb", terms).close()
-    monkeypatch.setenv("SUPPORTKOLL_STORE", str(tmp_path / "empty.duckdb"))
+    monkeypatch.setenv("SUPPORTKOLL_STORE", place(tmp_path / "empty.duckdb"))
     for page in ("overview", "sla", "tickets"):
         open_page(app, page)
         assert [code.value for code in app.code] == ["python -m lib demo", "python -m lib import MAPP"]

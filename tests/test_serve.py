@@ -22,6 +22,7 @@ from lib.store import ROOT, Store
 from lib.terms import Terms
 from tests.browsing import path_of, started
 from tests.conftest import copied
+from tests.postgres.leg import place
 from tests.posting import KEY, form, unix_now
 from tests.rows import stored
 from tests.talking import ask, headings, opened, problems, show
@@ -178,7 +179,7 @@ def test_it_starts_from_any_folder(tmp_path, demo_file):
     environment = {
         "PYTHONPATH": str(ROOT),
         "HOME": str(tmp_path),
-        "SUPPORTKOLL_STORE": str(store),
+        "SUPPORTKOLL_STORE": place(store),
         "SUPPORTKOLL_SETTINGS": str(tmp_path / "settings.toml"),
     }
     server = subprocess.Popen(
