@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from lib import command_people, days, terms
 from lib.errors import Taken, UserError
-from lib.store import Store, default_path, open_store
+from lib.store import Store, default_place, open_store
 
 app = typer.Typer(
     name="python -m lib",
@@ -64,7 +64,7 @@ def import_(
 
     answers = answers_of(answer or ())
     with (
-        Store(store or default_path(), terms.load()) as opened,
+        Store(store or default_place(), terms.load()) as opened,
         Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -133,7 +133,7 @@ def report(
 
     if format is FORMATS.xlsx and output is None:
         raise UserError("An Excel file needs a name: add --output FILE.xlsx.")
-    with open_store(store or default_path(), terms.load()) as opened:
+    with open_store(store or default_place(), terms.load()) as opened:
         cursor = opened.cursor(_moment(as_of)).execute(exports.view_query(view.value))
         exports.write(cursor, format.value, output)
 
@@ -154,7 +154,7 @@ def backup(
     from lib.backup import back_up
     from lib.door import ask_for_backup
 
-    path = store or default_path()
+    path = store or default_place()
     try:
         with open_store(path, terms.load()) as opened:
             if file:
@@ -181,7 +181,7 @@ def list_backups(
     """
     from lib import backups
 
-    path = store or default_path()
+    path = store or default_place()
     folder, now = backups.folder_of(path), datetime.now(UTC)
     found = backups.kept(folder, path.stem)
     if check:
@@ -209,7 +209,7 @@ def restore(
     """
     from lib.restoring import newest_whole, put_back
 
-    path, now = store or default_path(), datetime.now(UTC)
+    path, now = store or default_place(), datetime.now(UTC)
     if file is None:
         one = newest_whole(path, now)
         file = one.file
@@ -246,7 +246,7 @@ def check(
     """
     from lib import audit_chain
 
-    with open_store(store or default_path(), terms.load()) as opened:
+    with open_store(store or default_place(), terms.load()) as opened:
         now = datetime.now(UTC)
         wrong = audit_chain.broken(opened, now)
         unknown = mark is not None and not audit_chain.has_had(opened, now, mark)
@@ -265,9 +265,9 @@ def demo(store: StoreFile = None) -> None:
     """Fill an empty store with two years of a made-up agency's desk, ending today."""
     from lib.demo_store import fill
 
-    with Store(store or default_path(), terms.load()) as opened:
+    with Store(store or default_place(), terms.load()) as opened:
         rows = fill(opened, datetime.now(days.ZONE))
-    typer.echo(f"{store or default_path()}: {rows} rows of demo data")
+    typer.echo(f"{store or default_place()}: {rows} rows of demo data")
 
 
 @app.command()

@@ -19,7 +19,7 @@ from lib.backup import Sheet
 from lib.errors import UserError
 from lib.locale import N_
 from lib.settings import Backups, load
-from lib.store import Store, default_path
+from lib.store import ROOT, Place, Store, default_place
 
 TOO_OLD = timedelta(hours=26)  # After so long without a good backup, something is wrong.
 CHECK_EVERY = timedelta(days=7)  # So often a backup that is kept is looked at again.
@@ -67,11 +67,13 @@ class Kept:
         return sum(sums.rows(self.sheet.sums).values())
 
 
-def folder_of(store: Path | None = None, settings: Backups | None = None) -> Path:
+def folder_of(place: Place | None = None, settings: Backups | None = None) -> Path:
     """The folder where backups of a store (default: the app's own) are kept: that of the settings, else `backups`
-    beside the store. Raises UserError when the settings can't be read."""
+    beside the store's file, or in the project's `data` for a store in a database. Raises UserError when the settings
+    can't be read."""
     settings = settings or load().backups
-    return settings.folder or (store or default_path()).parent / "backups"
+    place = place or default_place()
+    return settings.folder or (place.parent if isinstance(place, Path) else ROOT / "data") / "backups"
 
 
 def kept(folder: Path, stem: str | None = None) -> list[Kept]:
@@ -163,7 +165,7 @@ def make(
     Raises UserError, which `progress` remembers, too.
     """
     settings = settings or load().backups
-    folder = folder_of(store.path, settings)
+    folder = folder_of(store.place, settings)
     state = progress(folder)
 
     def told(share: float) -> None:
@@ -196,7 +198,7 @@ def begin(store: Store, made_by: str, settings: Backups | None = None) -> None:
     """Makes a backup in a thread of its own, unless one is under way already; `progress` says how it goes. Raises
     UserError when the settings can't be read."""
     settings = settings or load().backups
-    state = progress(folder_of(store.path, settings))
+    state = progress(folder_of(store.place, settings))
     if state.is_under_way:
         return
     # At once: whoever asks a moment later is to see that it has begun.
@@ -219,12 +221,12 @@ def concern(store: Store, settings: Backups, now: datetime) -> UserError | None:
 
     A store that is younger than that needs none yet, and one without a schedule only what it once had.
     """
-    if store.path is None:
+    if store.place is None:
         return None
-    folder = folder_of(store.path, settings)
+    folder = folder_of(store.place, settings)
     if problem := progress(folder).problem:
         return UserError("The last backup failed: {problem}", problem=problem)
-    last = last_good(folder, store.path.stem)
+    last = last_good(folder, store.stem)
     if last and now - last.made_at > TOO_OLD:
         return UserError("The last good backup is of {moment}.", moment=_local(last.made_at))
     if last or settings.at is None:
@@ -240,13 +242,12 @@ def _local(moment: datetime) -> str:
 
 
 def _make(store: Store, folder: Path, made_by: str, now: datetime, told: Callable[[float], None]) -> Kept:
-    stem = (store.path or default_path()).stem
     try:
         # Whoever can read a backup can read everything.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(NOT_A_FOLDER, folder=folder, error=error.strerror or error) from error
-    file = folder / f"{stem}-{now.strftime(MOMENT)}.duckdb"
+    file = folder / f"{store.stem}-{now.strftime(MOMENT)}.duckdb"
     backup.back_up(store, file, made_by, now, told)
     return Kept(file, backup.sheet_of(file), is_good=True)
 
@@ -260,8 +261,8 @@ class Schedule:
     def __init__(self, store: Store, settings: Backups | None = None):
         """Raises UserError when the settings can't be read."""
         self._store, self._settings = store, settings or load().backups
-        self._folder = folder_of(store.path, self._settings)
-        self._stem = (store.path or default_path()).stem
+        self._folder = folder_of(store.place, self._settings)
+        self._stem = store.stem
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 

@@ -34,6 +34,11 @@ class ByEdition:
         self._store, self._held, self.edition, self.terms = store, edition, edition.name, edition.terms
 
     @property
+    def place(self) -> Path | str | None:
+        """Where the store is: its file, or the address of its database."""
+        return self._store.place
+
+    @property
     def path(self) -> Path | None:
         """The store's file; None for one in memory."""
         return self._store.path
@@ -66,9 +71,9 @@ class ByEdition:
             yield cursor, lambda: self._store.turn_to(cursor, other.edition)
 
     @contextmanager
-    def tx(self, *, as_of: datetime) -> Iterator["duckdb.DuckDBPyConnection"]:
-        """A transaction as `Store.tx` gives it, that reads by this edition: to try what a change would cost."""
-        with self._store.tx(as_of=as_of) as cursor:
+    def trial(self, *, as_of: datetime) -> Iterator["duckdb.DuckDBPyConnection"]:
+        """A transaction as `Store.trial` gives it, that reads by this edition: to try what a change would cost."""
+        with self._store.trial(as_of=as_of) as cursor:
             cursor.execute("set variable edition = ?", [self.edition])
             yield cursor
 

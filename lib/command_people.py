@@ -9,7 +9,7 @@ import typer
 from lib import terms
 from lib.access import ROLES, Person
 from lib.errors import UserError
-from lib.store import Store, default_path, open_store
+from lib.store import Store, default_place, open_store
 
 app = typer.Typer(no_args_is_help=True, help="Say who may sign in, with which roles. The app must be closed.")
 StoreFile = Annotated[
@@ -43,7 +43,7 @@ def list_(store: StoreFile = None) -> None:
     """List everybody whom the store knows."""
     from lib import reports
 
-    with open_store(store or default_path(), terms.load()) as opened:
+    with open_store(store or default_place(), terms.load()) as opened:
         found = reports.people(opened, datetime.now(UTC)).dicts()
     for row in found:
         staff = f" ({row['staff_id']})" if row["staff_id"] else ""
@@ -57,7 +57,7 @@ def _set(
     from lib import desk, reports
 
     now = datetime.now(UTC)
-    with Store(store or default_path(), terms.load()) as opened:
+    with Store(store or default_place(), terms.load()) as opened:
         row = reports.known_people(opened, now).people.get(person.strip().lower())
         if must_exist and row is None:
             raise UserError("Nobody is known here as {person}.", person=person)

@@ -51,6 +51,7 @@ def _is_writable(store: Store, now: datetime) -> bool:
     """Whether the store answers, and something can be written beside it to the disk."""
     probe = store.path.with_name(f".{store.path.name}.{uuid4().hex}.probe") if store.path else None
     try:
+        store.refresh()
         store.cursor(now).execute("select count(*) from store.schema_version").fetchone()
         if probe:
             with probe.open("wb") as file:
@@ -66,8 +67,8 @@ def _is_writable(store: Store, now: datetime) -> bool:
 
 
 def _backup(store: Store, kept: Backups, since: datetime, now: datetime) -> str:
-    if kept.at is None or store.path is None:
+    if kept.at is None or store.place is None:
         return OFF
-    folder = backups.folder_of(store.path, kept)
-    last = backups.last_good(folder, store.path.stem)
+    folder = backups.folder_of(store.place, kept)
+    last = backups.last_good(folder, store.stem)
     return OK if now - (last.made_at if last else since) <= OLDEST_BACKUP else FAILING

@@ -4,13 +4,15 @@ The store's file is attached as `store`. The views (schemas `facts`, `decisions`
 and the terms live in the memory of the process and are built anew at each opening, so code and store can't drift apart.
 """
 
+import logging
 import os
 import re
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from graphlib import TopologicalSorter
@@ -24,11 +26,17 @@ from lib import days, engine, sql, sums, trouble
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.files_safely import replaced_when_done
+from lib.homes.address import is_address, parsed
+from lib.homes.postgres import Postgres, Refreshing
+from lib.homes.recording import Recording
 from lib.laid_by import VIEWS, LaidBy, decide_once, read_from, remove
 from lib.locale import N_
 from lib.terms import Terms
 
+log = logging.getLogger(__name__)
+Place = Path | str  # A file, or the address of a database.
 ROOT = Path(__file__).parent.parent
+REFRESHED_EVERY = 1.0  # Seconds until what another process has written is seen here.
 CURRENT = "current"  # Stands for the edition of the terms that is in force.
 EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
 DRAFTS_KEPT = 24  # Of the editions that never were in force.
@@ -40,21 +48,38 @@ BETWEEN_FILES = re.compile(
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
-def default_path() -> Path:
-    """The app's own store: `SUPPORTKOLL_STORE`, or `data/supportkoll.duckdb` in the project."""
-    return Path(os.environ.get("SUPPORTKOLL_STORE") or ROOT / "data" / "supportkoll.duckdb")
+def place_of(text: str) -> Place:
+    """Where a store is, as somebody writes it: the address of a PostgreSQL database as it is, else a file."""
+    return text if is_address(text) else Path(text)
+
+
+def stem_of(place: Place | None) -> str:
+    """What the backups of a store are called by: its file's name without the ending, or the database's name."""
+    return parsed(place).database if isinstance(place, str) else place.stem if place else "memory"
+
+
+def default_place() -> Place:
+    """The app's own store: what `STORE` or `SUPPORTKOLL_STORE` says, else `data/supportkoll.duckdb` in the project."""
+    said = os.environ.get("SUPPORTKOLL_STORE") or os.environ.get("STORE")
+    return place_of(said) if said else ROOT / "data" / "supportkoll.duckdb"
 
 
 class Store:
     """An open store. Use one a process, a `cursor` a query, and `tx` for every write."""
 
-    def __init__(self, path: Path | None, terms: Terms, *, read_only: bool = False):
-        """Opens the store in a file, which is made if need be; without a path, one in memory.
+    def __init__(self, place: Place | None, terms: Terms, *, read_only: bool = False):
+        """Opens the store in a file or in a PostgreSQL database (by its address), which is laid out if need be; without
+        a place, one in memory.
 
-        `read_only` lets several processes read at once; it needs a store that is up to date. Raises UserError when the
-        file can't be opened, belongs to a newer program, or names contract forms or categories unknown to the terms.
+        `read_only` lets several processes read a file at once; it needs a store that is up to date. Raises UserError
+        when the place can't be opened, belongs to a newer program, or names contract forms or categories unknown to the
+        terms.
         """
-        self.path, self.read_only = path, read_only
+        self.place, self.read_only = place, read_only
+        self.path = place if isinstance(place, Path) else None  # Its file.
+        # What is in a database is in this process's memory, too, and is asked there.
+        self._shared = Postgres(parsed(place), len(sql.names("schema"))) if isinstance(place, str) else None
+        self._refreshing: Refreshing | None = None
         self._editions = [Edition("terms 1", terms)]  # The last one is in force.
         self._left: dict[str, ref[Edition]] = {}  # Those before them, while somebody may read by them.
         self._drafts: list[str] = []
@@ -64,10 +89,13 @@ class Store:
         self._attached = threading.Event()  # Not for the moment in which one file takes another one's place.
         self._attached.set()
         self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
-        self._root = engine.connect(path, alone=not read_only)
+        self._root = engine.connect(self.path, alone=not read_only)
         try:
             self._attach()
-            self._migrate()
+            if self._shared:
+                self._open_shared(self._shared)
+            else:
+                self._migrate()
             self._write_anew(datetime.now(UTC))
             self._attached.set()
             self._load_terms()
@@ -75,14 +103,40 @@ class Store:
             self._check_names(self.terms)
             self._refresh_kept()
             self._laid.open(self._root, self._beside())
+            if self._shared and not read_only:
+                self._refreshing = Refreshing(self._refresh_soon, REFRESHED_EVERY)
         except BaseException as error:
             self._root.close()
-            if said := trouble.in_words(error, path):
+            if said := trouble.in_words(error, self.path):
                 raise said from error
             raise
 
+    @property
+    def name(self) -> str:
+        """Where the store is, for people: without a password."""
+        return str(self._shared.address if self._shared else self.path or "memory")
+
+    @property
+    def stem(self) -> str:
+        """What its backups are called by."""
+        return stem_of(self.place)
+
+    def size(self) -> int:
+        """The bytes that it takes where it is kept; 0 in memory. Raises UserError when that can't be reached."""
+        if self._shared:
+            with closing(self._root.cursor()) as cursor:
+                return self._shared.size(cursor)
+        return self.path.stat().st_size if self.path else 0
+
+    @property
+    def snapshot(self) -> "Snapshot | None":
+        """How far this process is behind the database that the store is in; None for a file."""
+        return Snapshot(self._shared.age, self._shared.problem) if self._shared else None
+
     def close(self) -> None:
         """Closes the file; what was committed is in it."""
+        if self._refreshing:
+            self._refreshing.stop()
         with self._lock:
             self._root.close()
 
@@ -131,8 +185,7 @@ class Store:
             "select 1 from duckdb_tables() where database_name = 'store' and table_name = 'schema_version'"
         ).fetchone()
         version = self._root.execute("select max(version) from store.schema_version").fetchone()[0] if known else 0
-        files = sql.names("schema")
-        newest = len(files)
+        newest = len(sql.names("schema"))
         if version > newest:
             raise UserError(
                 "The store {path} was made by a newer version of this program (schema {version}; this program knows "
@@ -143,8 +196,35 @@ class Store:
             )
         if version < newest and self.read_only:
             raise NeedsWriting
-        for number, name in enumerate(files[version:], start=version + 1):
-            with self._transaction(changes_charges=False) as cursor:
+        self._run_schema(version, newest)
+
+    def _open_shared(self, shared: Postgres) -> None:
+        """Fills the snapshot with what is in the database; lays out an empty one, and brings an old one up to date."""
+        newest = len(sql.names("schema"))
+        shared.attach(self._root)
+        with closing(self._root.cursor()) as cursor:
+            version = shared.version(cursor)
+        if version == newest:
+            self._run_schema(0, newest)
+            with self._transaction(tells=False) as cursor:
+                shared.load(cursor)
+            return
+        with shared.alone() as remote:
+            # Another process may have been faster.
+            version = shared.version(remote)
+            self._run_schema(0, version)
+            if version:
+                with self._transaction(tells=False) as cursor:
+                    shared.load(cursor)
+            self._run_schema(version, newest)
+            if version < newest:
+                with closing(self._root.cursor()) as cursor:
+                    shared.lay_out(remote, cursor)
+
+    def _run_schema(self, version: int, until: int) -> None:
+        """Runs the schema files after a version until another one, each in a transaction of its own."""
+        for number, name in enumerate(sql.names("schema")[version:until], start=version + 1):
+            with self._transaction(changes_charges=False, tells=False) as cursor:
                 if number == 1:
                     cursor.execute(
                         "create table store.schema_version (version integer not null, applied_at timestamptz)"
@@ -283,12 +363,16 @@ class Store:
         mark = sha256("".join([*parts, _day_by_day()["calendar"]]).encode()).hexdigest()
         if (mark,) in self._root.execute("select mark from store.kept_by").fetchall():
             return
-        if self.read_only:
+        if self.read_only and not self._shared:
             raise NeedsWriting
-        with self.tx() as cursor:
+        # In no home but a file is anybody told of what is kept.
+        with self._transaction(tells=False) as cursor:
+            cursor.execute("create or replace temp table touched (ticket_id varchar)")
             cursor.execute("insert into touched values (null)")
             cursor.execute("delete from store.kept_by")
             cursor.execute("insert into store.kept_by values (?)", [mark])
+            self.keep(cursor)
+            cursor.execute("drop table touched")
 
     # ---- Reading ---------------------------------------------------------------------------------------------------
 
@@ -419,6 +503,46 @@ class Store:
         rows = [row.model_dump_json() for kind in self.terms.kinds().values() for row in kind]
         return sha256("\n".join([facts, self._rules, *rows]).encode()).hexdigest()
 
+    # ---- Hearing of others -----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Brings in what other processes have written, as one change; does nothing for a file. Raises UserError when
+        the database can't be reached."""
+        if not self._shared:
+            return
+        with self._lock, closing(self._root.cursor()) as cursor:
+            started = time.monotonic()
+            if not self._shared.news(cursor):
+                return
+            cursor.execute("create or replace temp table touched (ticket_id varchar)")
+            cursor.execute("begin")
+            try:
+                # Asked again: of the moment that all that follows is of.
+                commits = self._shared.news(cursor)
+                self._shared.apply(cursor, commits)
+                everything = any(commit.touched is None for commit in commits)
+                touched = [None] if everything else sorted(set().union(*(commit.touched for commit in commits)))
+                cursor.execute("insert into touched select unnest(?::varchar[])", [touched])
+                self.keep(cursor)
+                self._commit(cursor, any(commit.changes_charges for commit in commits))
+            except BaseException:
+                with suppress(duckdb.Error):
+                    cursor.execute("rollback")
+                raise
+            self._shared.heard(commits, started)
+
+    def _refresh_soon(self) -> None:
+        """Refreshes, as often as it is called; what keeps it from that is said where the snapshot's age is."""
+        try:
+            self.refresh()
+        except UserError as error:
+            self._shared.problem = error
+        except Exception as error:
+            log.exception("the snapshot wasn't refreshed")
+            self._shared.problem = UserError("{error}", error=trouble.first_line(error))
+        else:
+            self._shared.problem = None
+
     def copy_to(self, target: Path, told: Callable[[float], None] = lambda share: None) -> sums.Sums:
         """Copies every table, as it stands at one moment, into a new DuckDB file; returns the sums of that moment.
 
@@ -484,10 +608,29 @@ class Store:
             cursor.execute("drop table touched")
             cursor.execute(sql.read("audit_log/seal"))
 
+    @contextmanager
+    def trial(self, *, as_of: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction as `tx`, but that all is taken back at its end: to see what a change would cost."""
+        with self._lock, closing(self._root.cursor()) as cursor:
+            cursor.execute("set variable edition = ?", [self.edition])
+            self._know(cursor, as_of, CURRENT, "")
+            cursor.execute("begin")
+            try:
+                cursor.execute("create or replace temp table touched (ticket_id varchar)")
+                yield cursor
+            except duckdb.Error as error:
+                raise _mapped(error, self.path) from error
+            finally:
+                with suppress(duckdb.Error):
+                    cursor.execute("rollback")
+
     def keep(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Makes anew what is kept of the touched tickets, within a transaction whose later steps need it."""
         touched, everything = cursor.execute("select count(*), bool_or(ticket_id is null) from touched").fetchone()
         if touched:
+            if isinstance(cursor, Recording):
+                ids = [] if everything else cursor.execute("select distinct ticket_id from touched").fetchall()
+                cursor.note_touched([None] if everything else [ticket_id for (ticket_id,) in ids])
             is_touched = "is not null" if everything else "in (select ticket_id from touched)"
             for name in sql.names("keep"):
                 cursor.execute(sql.read(f"keep/{name}").replace("{is_touched}", is_touched))
@@ -498,21 +641,24 @@ class Store:
         self,
         prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
         changes_charges: bool = True,
+        tells: bool = True,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._lock, closing(self._root.cursor()) as cursor:
+        shared = self._shared if tells else None
+        with self._lock, shared.alone() if shared else nullcontext() as remote, closing(self._root.cursor()) as cursor:
+            if shared:
+                self.refresh()
             prepare(cursor)
             cursor.execute("begin")
             try:
-                yield cursor
-                if changes_charges:
-                    cursor.execute("update store.facts_mark set mark = uuid()::varchar")
-                # Odd while it commits: what is read meanwhile may be of either state.
-                self.charges_version += changes_charges
-                try:
-                    cursor.execute("commit")
-                finally:
-                    self.charges_version += changes_charges
-                self.version += 1
+                written = shared.recording(cursor) if shared else cursor
+                yield written
+                if changes_charges and (not shared or written.has_written):
+                    written.execute("update store.facts_mark set mark = uuid()::varchar")
+                if shared:
+                    shared.tell(remote, written, changes_charges=changes_charges)
+                self._commit(cursor, changes_charges)
+                if shared:
+                    shared.told()
             except BaseException as error:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.
@@ -524,17 +670,35 @@ class Store:
                     raise mapped from error
                 raise
 
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, changes_charges: bool) -> None:
+        # Odd while it commits: what is read meanwhile may be of either state.
+        self.charges_version += changes_charges
+        try:
+            cursor.execute("commit")
+        finally:
+            self.charges_version += changes_charges
+        self.version += 1
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How far a process is behind the database that its store is in: the seconds since it last knew all that was
+    there, and what keeps it from asking."""
+
+    age: float
+    problem: UserError | None
+
 
 class NeedsWriting(Exception):
     """The store must be brought up to date before it can be opened for reading only."""
 
 
-def open_store(path: Path, terms: Terms) -> Store:
+def open_store(place: Place, terms: Terms) -> Store:
     """A store to read figures from: beside other readers if it is up to date, else brought up to date first."""
     try:
-        return Store(path, terms, read_only=True)
+        return Store(place, terms, read_only=True)
     except NeedsWriting:
-        return Store(path, terms)
+        return Store(place, terms)
 
 
 def _waits_to_be_wiped(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -26,6 +26,7 @@ from tests.disks import Disk, disk  # noqa: F401
 from tests.posting import KEY, Way, form
 from tests.rows import base, customer, entry, stored, ticket
 
+pytestmark = pytest.mark.file_home("its disk")
 BY = Person("Anna")
 FULL = r"The disk that holds .*store\.duckdb is full"
 

@@ -17,7 +17,7 @@ from lib import terms as terms_module
 from lib.access import Person
 from lib.explain.clauses import TELL
 from lib.reports import Filter, Scope
-from lib.store import Store, default_path
+from lib.store import Store, default_place
 from lib.terms_file import TermsFile
 from lib.terms_rows import CLAUSES, Row, Terms
 from lib.words import Words
@@ -230,7 +230,7 @@ def terms_app(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     rewrite(app, SHIPPED)
     monkeypatch.setenv("SUPPORTKOLL_TERMS", str(app.file))
     monkeypatch.setattr("lib.terms_file.LOOK_EVERY", 0.0)
-    with Store(default_path(), terms_module.load()) as app.store:
+    with Store(default_place(), terms_module.load()) as app.store:
         kept = app.store, TermsFile(app.store, app.file, NOW)
         monkeypatch.setattr("lib.ui.opening._open", lambda _path: kept)
         yield app

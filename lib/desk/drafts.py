@@ -37,7 +37,8 @@ def save_draft(store: Store, name: str, draft: Draft, *, seen: str | None, by: P
 def remove_draft(store: Store, name: str, *, by: Person, now: datetime) -> None:
     """Removes a saved draft; the audit log keeps what it said. Raises UserError when there is none of that name."""
     with store.tx(changes_charges=False) as cursor:
-        found = cursor.execute("delete from store.drafts where name = ? returning code", [name]).fetchone()
+        found = cursor.execute("select code from store.drafts where name = ?", [name]).fetchone()
         if not found:
             raise UserError("There is no saved draft {name} any more.", name=name)
+        cursor.execute("delete from store.drafts where name = ?", [name])
         record(cursor, now, by, "remove_draft", "drafts", name, {"draft": found[0]}, None)

@@ -79,9 +79,10 @@ def remove_mapping(store: Store, name: str, *, by: Person, now: datetime) -> Non
     Raises Conflict when it is gone already, UserError for a person who is neither a manager nor finance.
     """
     with store.tx(changes_charges=False) as cursor:
-        found = cursor.execute("delete from store.mappings where name = ? returning described", [name]).fetchone()
+        found = cursor.execute("select described from store.mappings where name = ?", [name]).fetchone()
         if not found:
             raise Conflict("Somebody else has removed this mapping.")
+        cursor.execute("delete from store.mappings where name = ?", [name])
         record(cursor, now, by, "remove_mapping", "mappings", name, json.loads(found[0]), None)
 
 

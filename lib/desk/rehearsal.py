@@ -1,7 +1,6 @@
 """What a change would cost before it is made: made in a transaction, looked at, and taken back."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +11,6 @@ from lib.access import for_anybody
 from lib.store import Store
 
 Change = Callable[[duckdb.DuckDBPyConnection], str]
-
-
-class _SeenEnoughError(Exception):
-    """Ends a rehearsal's transaction, which rolls it back."""
 
 
 @for_anybody("changes nothing")
@@ -31,13 +26,10 @@ def charges_after(store: Store, change: Change, now: datetime) -> list[dict[str,
 
 def rehearse(store: Store, change: Change, look: Callable[[duckdb.DuckDBPyConnection, str], Any], now: datetime) -> Any:
     """What `look` sees after a change, given the cursor and what `change` returns; nothing is written."""
-    seen: list[Any] = []
-    with suppress(_SeenEnoughError), store.tx(as_of=now) as cursor:
+    with store.trial(as_of=now) as cursor:
         changed = change(cursor)
         store.keep(cursor)
-        seen.append(look(cursor, changed))
-        raise _SeenEnoughError
-    return seen[0]
+        return look(cursor, changed)
 
 
 def rows_of(cursor: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -30,9 +30,9 @@ def backup_notice() -> None:
 def _concern() -> UserError | None:
     """A failure is told at once; the folder is looked at once a minute."""
     opened, kept = store(), settings().backups
-    if opened.path and (state := backups.progress(backups.folder_of(opened.path, kept))).problem:
+    if opened.place and (state := backups.progress(backups.folder_of(opened.place, kept))).problem:
         return backups.concern(opened, kept, state.failed_at)
-    return _looked(str(opened.path))
+    return _looked(opened.name)
 
 
 @st.cache_data(ttl=LOOK_EVERY, show_spinner=False)

@@ -33,8 +33,8 @@ SIGNS = {
 def backups_kept() -> None:
     """When the last good backup was, the way to make one now, and those that are kept."""
     opened, kept, now = store(), settings().backups, datetime.now(UTC)
-    folder = backups.folder_of(opened.path, kept)
-    found = backups.kept(folder, opened.path.stem)
+    folder = backups.folder_of(opened.place, kept)
+    found = backups.kept(folder, opened.stem)
     good = [one for one in found if one.is_good]
     _figures(opened, kept, good, now)
     _now(opened, kept)
@@ -71,14 +71,14 @@ def _figures(opened: Store, kept: Backups, good: list[Kept], now: datetime) -> N
             ),
         )
         figure(_("Kept"), say.number(len(good)), help=_("Good backups in the folder."))
-        size = opened.path.stat().st_size
-        figure(_("Size of the store"), _megabytes(size), help=_("The store's file, without what is laid by beside it."))
+        helped = _("The store's file, without what is laid by beside it.") if opened.path else _("All of its tables.")
+        figure(_("Size of the store"), _megabytes(opened.size()), help=helped)
 
 
 @st.fragment(run_every=1)
 def _now(opened: Store, kept: Backups) -> None:
     """The button, and how the last one went: drawn anew each second, for the sake of one that is under way."""
-    state = backups.progress(backups.folder_of(opened.path, kept))
+    state = backups.progress(backups.folder_of(opened.place, kept))
     with st.container(border=True, gap="small"):
         if state.is_under_way:
             st.session_state[f"{KEY}_shown"] = True
@@ -162,7 +162,7 @@ def program() -> None:
             ("DuckDB", duckdb.__version__),
             ("Streamlit", version("streamlit")),
             (_("Running since"), _local(BEGAN)),
-            (_("Store"), str(opened.path)),
+            (_("Store"), opened.name),
         ]
     )
 
