@@ -478,6 +478,9 @@ class Words:
         self.lang = lang
         self._catalog = translations(lang)
 
+    def __reduce__(self) -> tuple:
+        return Words, (self.lang,)
+
     def text(self, message: str, **values: object) -> str:
         """A text in this language; `values` fill its placeholders."""
         translated = self._catalog.gettext(message)

@@ -4,14 +4,15 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import color, escape, finished, pattern
+from lib.charts.looks import Picture, color, drawn_once, escape, finished, pattern
 from lib.reports import Table
 from lib.words import Words
 
 
+@drawn_once
 def handling(table: Table, words: Words, dark: bool) -> go.Figure:
     """Standard cases by working days to handling, coloured by whether the SLA was kept; on each bar its total."""
-    figure = go.Figure()
+    figure = Picture()
     buckets = sorted(set(table.column("working_days")))
     totals = dict.fromkeys(buckets, 0)
     for status in ("met", "breached"):
@@ -42,6 +43,7 @@ def handling(table: Table, words: Words, dark: bool) -> go.Figure:
     return finished(figure, words, dark, None)
 
 
+@drawn_once
 def bars(table: Table, words: Words, label: str, value: str, kind: str, dark: bool) -> go.Figure:
     """Horizontal bars, the longest on top: numbers by the codes of the column `label`, in their colours."""
     rows = sorted((row for row in table.dicts() if row[value]), key=lambda row: -row[value])
@@ -64,7 +66,7 @@ def named_bars(
     """
     places = list(range(len(shown)))[::-1]
     texts = [f"{escape(name)}\u2002<b>{written}</b>" for name, written, _ in shown]
-    figure = go.Figure()
+    figure = Picture()
     figure.add_bar(
         x=[float(value) for *_, value in shown],
         y=places,

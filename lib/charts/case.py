@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from lib.charts.looks import COLORS, GROUND, INK, LINES, color, escape, finished
+from lib.charts.looks import COLORS, GROUND, INK, LINES, Picture, color, drawn_once, escape, finished
 from lib.locale import N_
 from lib.reports import Case
 from lib.words import Words
@@ -95,13 +95,14 @@ class Axis:
         return places, texts
 
 
+@drawn_once
 def case_timeline(case: Case, words: Words, now: datetime, dark: bool) -> go.Figure:
     """All that happened in a case, in lanes; registration, handling, due time and resolution as lines across them."""
     rows, marks = case.happenings.dicts(), _marks(case.facts, now)
     ends = [row["ends_at"] for row in rows if row["ends_at"]]
     axis = Axis([*(row["at"] for row in rows), *ends, *marks.values()])
     lanes = _lanes(rows, words)
-    figure = go.Figure()
+    figure = Picture()
     for height, (kind, name, found) in zip(reversed(range(len(lanes))), lanes, strict=True):
         draw = _bars if kind in BARS else _points
         draw(figure, kind, found, height, axis, words, dark)

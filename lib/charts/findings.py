@@ -4,7 +4,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import color, escape, finished
+from lib.charts.looks import Picture, color, drawn_once, escape, finished
 from lib.reports import Table
 from lib.words import Words
 
@@ -13,6 +13,7 @@ HATCHES = {"solidity": 0.2, "fgcolor": "rgba(255,255,255,0.55)", "fillmode": "ov
 HATCHED = {"unbilled": {}, "misbilled": {"shape": "/"} | HATCHES, "to_check": {"shape": "."} | HATCHES}
 
 
+@drawn_once
 def both_ways(table: Table, words: Words, dark: bool, asks: dict[str, Any]) -> go.Figure | None:
     """Kronor by kind of finding: never invoiced to the left, wrongly invoiced to the right, to check on both sides.
 
@@ -27,7 +28,7 @@ def both_ways(table: Table, words: Words, dark: bool, asks: dict[str, Any]) -> g
         f"\u2002({words.number(row['findings'])})"
         for row in rows
     ]
-    figure = go.Figure()
+    figure = Picture()
     for direction in DIRECTIONS:
         found = [at for at, row in enumerate(rows) if row["direction"] == direction]
         if found:

@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.kept import made_once
 from lib.words import Words
 
 # For light and for dark pages.
@@ -142,6 +143,20 @@ PATTERNS = {"4": "/", "breached": "/", "overdue": "x", "due_today": "\\", "at_ri
 LINES = {"standard": ("#2563EB", "#5B8FF9"), "critical": ("#B0409A", "#D46BC0"), "target": ("#5A6676", "#9AA6B8")}
 INK = ("#46536A", "#C3CCDA")
 GROUND = ("#FFFFFF", "#0E1520")
+
+
+# Of a page that is shown again, nothing is drawn anew that shows the same.
+drawn_once = made_once(most=24)
+
+
+class Picture(go.Figure):
+    """A figure that is drawn once and shown many times: it isn't changed after it was shown first."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What it consists of, copied once."""
+        if "_shown" not in self.__dict__:
+            self._shown = super().to_dict()
+        return self._shown
 
 
 def escape(text: str) -> str:

@@ -4,13 +4,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import LINES, color, escape, finished
+from lib.charts.looks import LINES, Picture, color, drawn_once, escape, finished
 from lib.reports import Table
 from lib.words import Words
 
 MOST_BARS = 15
 
 
+@drawn_once
 def fee_shares(table: Table, words: Words, by: str, dark: bool, asks: dict[str, Any]) -> go.Figure | None:
     """The share of their installation fees that warranty work has taken, percent, of the modules or vendors (`by`) that
     have a place; the line is the whole fee. A bar leads to its installations; `asks` are the filters that go along.
@@ -25,7 +26,7 @@ def fee_shares(table: Table, words: Words, by: str, dark: bool, asks: dict[str, 
         + (f"\u2002{eats}" if row["cost_percent"] > 100 else "")
         for row in rows
     ]
-    figure = go.Figure()
+    figure = Picture()
     figure.add_bar(
         x=[float(row["cost_percent"]) for row in rows],
         y=places,

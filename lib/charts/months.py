@@ -5,18 +5,19 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import COLORS, LINES, color, finished, keys, pattern
+from lib.charts.looks import COLORS, LINES, Picture, color, drawn_once, finished, keys, pattern
 from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words
 
 
+@drawn_once
 def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], shown: tuple[str, ...]) -> go.Figure:
     """SLA compliance by month, percent: `standard`, `critical` or both, each with its target as a dashed line.
 
     A month with fewer than ten cases decided has a hollow mark; where cases are unclear, a line reaches up to what it
     may have been.
     """
-    figure = go.Figure()
+    figure = Picture()
     months = table.column("month")
     names = {"standard": words.text("Standard cases"), "critical": words.text("Business-critical cases")}
     for kind in shown:
@@ -62,9 +63,15 @@ def compliance(table: Table, words: Words, dark: bool, targets: dict[str, Any], 
     return finished(figure, words, dark, months)
 
 
+@drawn_once
 def stacked_months(table: Table, words: Words, kind: str, values: str, dark: bool) -> go.Figure:
     """Stacked columns by month: a value (`cases`, or `minutes` shown as hours) by code of a kind."""
-    figure = go.Figure()
+    return columns_by_month(table, words, kind, values, dark)
+
+
+def columns_by_month(table: Table, words: Words, kind: str, values: str, dark: bool) -> go.Figure:
+    """The same, for whoever adds to it before it is shown."""
+    figure = Picture()
     months = sorted(set(table.column("month")))
     found = {(row["month"], row[kind]): row[values] for row in table.dicts()}
     for code in COLORS[kind]:

@@ -2,7 +2,8 @@
 
 import plotly.graph_objects as go
 
-from lib.charts.months import stacked_months
+from lib.charts.looks import drawn_once
+from lib.charts.months import columns_by_month
 from lib.reports import Table
 from lib.words import Words
 
@@ -15,9 +16,10 @@ BEHIND = {
 }
 
 
+@drawn_once
 def money_months(table: Table, words: Words, dark: bool) -> go.Figure:
     """Kronor by month: invoiced, owed but not invoiced, awaiting invoicing, and of cases not resolved yet."""
-    figure = stacked_months(table, words, "billed", "amount", dark)
+    figure = columns_by_month(table, words, "billed", "amount", dark)
     for trace in figure.data:
         (code,) = trace.meta.values()
         trace.meta = BEHIND[code]

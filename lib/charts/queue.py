@@ -2,18 +2,19 @@
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import LINES, finished, keys
+from lib.charts.looks import LINES, Picture, drawn_once, finished, keys
 from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words
 
 
+@drawn_once
 def in_turn(table: Table, words: Words, dark: bool) -> go.Figure | None:
     """The share of standard cases handled in turn by month, percent; hollow marks where fewer than ten were handled."""
     rows = [row for row in table.dicts() if row["turn_counted"]]
     if not rows:
         return None
     line, shares = LINES["standard"][dark], [float(row["in_turn_percent"]) for row in rows]
-    figure = go.Figure()
+    figure = Picture()
     figure.add_scatter(
         x=keys([row["month"] for row in rows]),
         y=shares,

@@ -5,8 +5,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import COLORS, INK, LINES, color, escape, finished, keys
-from lib.charts.months import stacked_months
+from lib.charts.looks import COLORS, INK, LINES, Picture, color, drawn_once, escape, finished, keys
+from lib.charts.months import columns_by_month
 from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words
 
@@ -14,6 +14,7 @@ from lib.words import Words
 MINUTES = (0.1, 1, 5, 15, 60, 240, 1_440, 10_080, 43_200, 525_600)
 
 
+@drawn_once
 def critical_minutes(table: Table, words: Words, dark: bool, promised: int) -> go.Figure | None:
     """Minutes to handling of critical cases by month: median, 90th percentile and worst, beside what is promised.
 
@@ -22,7 +23,7 @@ def critical_minutes(table: Table, words: Words, dark: bool, promised: int) -> g
     rows = [row for row in table.dicts() if row["critical_handled"]]
     if not rows:
         return None
-    figure = go.Figure()
+    figure = Picture()
     months = table.column("month")
     hollow = ["-open" if row["critical_handled"] < SMALL_SAMPLE else "" for row in rows]
     line = LINES["critical"][dark]
@@ -74,20 +75,22 @@ def _on_axis(minutes: float, words: Words) -> str:
     return f"{words.number(minutes / size)}\u00a0{unit}"
 
 
+@drawn_once
 def handled_within(table: Table, words: Words, dark: bool) -> go.Figure:
     """Standard cases by month and working days to handling, stacked; those not handled yet on top."""
-    figure = stacked_months(table, words, "days", "cases", dark)
+    figure = columns_by_month(table, words, "days", "cases", dark)
     figure.update_traces({"meta": {"waiting": "yes", "critical": "no"}}, {"meta": {"days": "waiting"}})
     return figure
 
 
+@drawn_once
 def resolution(table: Table, words: Words, dark: bool) -> go.Figure | None:
     """Working days to resolution of standard cases by month: median and 90th percentile, and apart from them the
     waiting for the customer, on average. None when no case is resolved."""
     rows = [row for row in table.dicts() if row["resolved_cases"]]
     if not rows:
         return None
-    figure = go.Figure()
+    figure = Picture()
     x = keys([row["month"] for row in rows])
     figure.add_bar(
         x=x,
@@ -122,12 +125,13 @@ def resolution(table: Table, words: Words, dark: bool) -> go.Figure | None:
     return finished(figure, words, dark, table.column("month"))
 
 
+@drawn_once
 def backlog(table: Table, words: Words, dark: bool) -> go.Figure | None:
     """Cases not resolved at the end of each week, stacked by their age in working days, and a line of those of them
     that nobody had handled."""
     if not table.rows:
         return None
-    figure = go.Figure()
+    figure = Picture()
     days = sorted(set(table.column("day")))
     found = {(row["day"], row["age"]): row for row in table.dicts()}
     for age in COLORS["age"]:
@@ -171,6 +175,7 @@ def backlog(table: Table, words: Words, dark: bool) -> go.Figure | None:
     return figure
 
 
+@drawn_once
 def compliance_by(
     rows: list[dict[str, Any]],
     words: Words,
@@ -191,7 +196,7 @@ def compliance_by(
     asks = [ask for row, ask in zip(rows, asks, strict=True) if row["standard_counted"]]
     if not found:
         return None
-    figure, line = go.Figure(), LINES["standard"][dark]
+    figure, line = Picture(), LINES["standard"][dark]
     shares = [float(row["standard_percent"]) for row, _name in found]
     above = [float(row["standard_at_most"]) - share for (row, _name), share in zip(found, shares, strict=True)]
     lowest = max(0, min(80, min(shares) // 10 * 10))

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from lib.charts.looks import INK, LINES, color, escape, finished
+from lib.charts.looks import INK, LINES, Picture, color, drawn_once, escape, finished
 from lib.reports import Table
 from lib.words import Words, moment
 
@@ -29,6 +29,7 @@ SYMBOLS = {
 Row = dict[str, Any]
 
 
+@drawn_once
 def warranty_timeline(
     table: Table, cases: Table, words: Words, now: datetime, dark: bool, asks: dict[str, Any]
 ) -> go.Figure:
@@ -43,7 +44,7 @@ def warranty_timeline(
     marks = [row for row in cases.dicts() if first - NEAR_CASES <= row["registered_at"].date() <= last + NEAR_CASES]
     first = min([first, *(row["registered_at"].date() for row in marks)])
     last = max([last, *(row["registered_at"].date() + DAY for row in marks)])
-    figure, leads = go.Figure(), {}
+    figure, leads = Picture(), {}
     for status in ("expiring", "active", "expired"):
         found = [row for row in rows if row["warranty_status"] == status]
         figure.add_bar(

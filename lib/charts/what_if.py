@@ -4,14 +4,15 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.charts.looks import LINES, finished, keys
+from lib.charts.looks import LINES, Picture, drawn_once, finished, keys
 from lib.reports import Table
 from lib.words import Words
 
 
+@drawn_once
 def before_and_after(table: Table, words: Words, dark: bool) -> go.Figure:
     """Kronor charged by month: what the terms in force say beside what the draft says."""
-    figure, months = go.Figure(), table.column("month")
+    figure, months = Picture(), table.column("month")
     for when, name, line in _sides(words, dark):
         kronor = table.column(f"kronor_{when}")
         figure.add_bar(
@@ -27,9 +28,10 @@ def before_and_after(table: Table, words: Words, dark: bool) -> go.Figure:
     return finished(figure, words, dark, months)
 
 
+@drawn_once
 def compliance_before_and_after(table: Table, words: Words, dark: bool) -> go.Figure:
     """SLA compliance by month, percent: by the terms in force dashed, by the draft solid."""
-    figure, months = go.Figure(), table.column("month")
+    figure, months = Picture(), table.column("month")
     kinds = {"standard": words.text("Standard cases"), "critical": words.text("Business-critical cases")}
     for kind, kind_name in kinds.items():
         for when, name, _ in _sides(words, dark):

@@ -6,17 +6,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.charts.bars import named_bars
-from lib.charts.looks import LINES, color, finished, keys
+from lib.charts.looks import LINES, Picture, color, drawn_once, finished, keys
 from lib.reports import SMALL_SAMPLE, Table
 from lib.words import Words
 
 MOST_BARS = 10
 
 
+@drawn_once
 def billable_share(table: Table, words: Words, dark: bool) -> go.Figure:
     """The share of the minutes that is charged for, by month, percent. A month with few cases has a hollow mark."""
     months, line = table.column("month"), LINES["standard"][dark]
-    figure = go.Figure()
+    figure = Picture()
     figure.add_scatter(
         x=keys(months),
         y=table.column("billable_percent"),
@@ -40,6 +41,7 @@ def billable_share(table: Table, words: Words, dark: bool) -> go.Figure:
     return finished(figure, words, dark, months)
 
 
+@drawn_once
 def ranking(
     groups: list[tuple[str, dict[str, Any], dict[str, Any]]],
     words: Words,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib import charts, clock, columns, reports
+from lib.kept import by_content, made_once
 from lib.reports import Slice, Table
 from lib.ui.filters import page_number
 from lib.ui.reader import checked, reader
@@ -124,36 +125,66 @@ def rows(
     if not table.rows:
         nothing(empty)
         return []
-    say = words()
-    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN).drop(columns=list(hidden))
-    looks, all_leads = column_looks(frame), (LEADS if reader().may_see("tickets") else {}) | (leads or {})
-    for name, heading in zip(frame.columns, columns.headings(list(frame.columns), say), strict=True):
-        if name in all_leads:
-            frame[name] = [", ".join(shown) if isinstance(shown, list) else shown for shown in frame[name]]
-            look = {"type": "secondary", "pinned": name == "ticket_id", "alignment": "left"}
-            looks[name] = st.column_config.ButtonColumn(
-                heading, key=f"{key}_{name}", on_click=_open_row, args=(f"{key}_{name}", all_leads[name], table), **look
-            )
-    numbers = {
-        name: columns.number_format(name, say)
-        for name in frame.columns
-        if columns.is_number(name) and name not in all_leads
-    }
-    look = {"hide_index": True, "column_config": looks, "placeholder": NOTHING}
-    look["height"] = "content" if len(frame) <= 12 else 440
+    say, shown = words(), [name for name in table.names if name not in hidden]
+    first = table._replace(rows=table.rows[:MAX_ROWS_ON_SCREEN])
+    every_lead = (LEADS if reader().may_see("tickets") else {}) | (leads or {})
+    marked = []
     if picks:
         # Marks are kept by the number of the row: other rows are another table, with none of them marked.
-        named = f"{key}_rows_{crc32(repr(table.rows).encode())}"
-        look |= {"on_select": "rerun", "selection_mode": "multi-row"}
-        marked = st.dataframe(frame.style.format(numbers, na_rep=NOTHING), key=named, **look).selection.rows
+        look = {"key": f"{key}_rows_{crc32(repr(table.rows).encode())}", "on_select": "rerun"}
+        marked = _table(first, shown, key, every_lead, **look, selection_mode="multi-row").selection.rows
+    elif every_lead.keys() & set(shown):
+        _table(first, shown, key, every_lead, key=f"{key}_rows")
     else:
-        marked = []
-        st.dataframe(frame.style.format(numbers, na_rep=NOTHING), key=f"{key}_rows", **look)
-    if len(table.rows) > len(frame):
-        st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(frame), all=len(table.rows)))
+        _plain_table(
+            by_content(first, shown, key, say, dark()), lambda: _table(first, shown, key, {}, key=f"{key}_rows")
+        )
+    if len(table.rows) > len(first.rows):
+        st.caption(_("The first {shown} of {all}; the files hold all.", shown=len(first.rows), all=len(table.rows)))
     _files(every or (lambda: table), key, totals or (tuple(found.sums) if isinstance(found, Slice) else ()), say)
     every_row = table.dicts() if marked else []
     return [every_row[at] for at in marked]
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _plain_table(said: bytes, _draw: Callable[[], Any]) -> None:
+    """A table in which nothing is to be clicked: what the browser was told of it is kept by what it says."""
+    _draw()
+
+
+def _table(table: Table, shown: list[str], name: str, leads: dict[str, Lead], **look: Any) -> Any:
+    say = words()
+    frame, written = _written(table, shown, [column for column in shown if column in leads], say)
+    looks = column_looks(frame)
+    for column, heading in zip(shown, columns.headings(shown, say), strict=True):
+        if column in leads:
+            looks[column] = st.column_config.ButtonColumn(
+                heading,
+                key=f"{name}_{column}",
+                on_click=_open_row,
+                args=(f"{name}_{column}", leads[column], table),
+                type="secondary",
+                pinned=column == "ticket_id",
+                alignment="left",
+            )
+    look |= {"hide_index": True, "column_config": looks, "placeholder": NOTHING}
+    look["height"] = "content" if len(frame) <= 12 else 440
+    return st.dataframe(written, **look)
+
+
+@made_once(most=100)
+def _written(table: Table, shown: list[str], leading: list[str], say: Words) -> tuple[pd.DataFrame, Any]:
+    """The cells of a table, by themselves and with its numbers as they are written in the reader's language."""
+    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN)[shown]
+    for column in leading:
+        frame[column] = [", ".join(value) if isinstance(value, list) else value for value in frame[column]]
+    numbers = {
+        column: columns.number_format(column, say)
+        for column in shown
+        if columns.is_number(column) and column not in leading
+    }
+    # To write each cell takes ten times as long as to show it.
+    return frame, frame.style.format(numbers, na_rep=NOTHING) if numbers else frame
 
 
 def column_looks(frame: pd.DataFrame) -> dict[str, Any]:

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import address, clock
 from lib.by_edition import ByEdition
+from lib.kept import Kept, by_content
 from lib.locale import LANGUAGES
+from lib.store import Store
 from lib.terms import Terms
 from lib.ui.opening import store, terms_file
 from lib.ui.reader import still
 from lib.words import Words
+
+ANSWERS = 400  # So many are kept of a store.
+_answers: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
 
 
 def lang() -> str:
@@ -53,14 +59,15 @@ def terms_shown() -> Terms:
     return by_edition().terms
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _cached(_report: Callable, _read: ByEdition, name: str, state: tuple, values: tuple, options: tuple) -> Any:
-    return _report(_read, *values, **dict(options))
+def _cached(function: Callable, read: ByEdition, name: str, state: tuple, values: tuple, options: tuple) -> Any:
+    answers = _answers.setdefault(store(), Kept(ANSWERS))
+    return answers.of((function, state, by_content(values, options)), lambda: function(read, *values, **dict(options)))
 
 
 def report(function: Callable, *values: Any, **options: Any) -> Any:
     """What a function of `lib.reports` answers by the page's edition of the terms: asked once for the same parameters
-    (the moment is one) and facts; and never for a reader who may not see the page, such as one signed out meanwhile."""
+    (the moment is one) and facts; and never for a reader who may not see the page, such as one signed out meanwhile.
+    All readers get the same answer, to read and not to change."""
     still(st.session_state["_page"])
     read = by_edition()
     # Read before the question is asked: an answer is as new as its key says, or newer.
