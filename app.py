@@ -77,7 +77,10 @@ def main() -> None:
         ui.find_a_case()
         ui.who_am_i()
         ui.running_timer()
-    st.sidebar.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
+    with st.sidebar:
+        st.caption(_("Figures as of {moment}", moment=moment(clock.local_now())))
+        ui.snapshot_age()
+    ui.snapshot_notice()
     ui.terms_notice()
     ui.backup_notice()
     if empty and name not in FOR_AN_EMPTY_STORE:

@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from lib import command_people, days, terms
+from lib import command_people, command_store, days, terms
+from lib.command_store import StorePlace, file_of, named, place
 from lib.errors import Taken, UserError
-from lib.store import Store, default_place, open_store
+from lib.store import Store, open_store, stem_of
 
 app = typer.Typer(
     name="python -m lib",
@@ -22,9 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(command_people.app, name="people")
-StoreFile = Annotated[
-    Path | None, typer.Option("--store", help="The store's file. Default: the app's own.", show_default=False)
-]
+app.command()(command_store.move)
 VIEWS = StrEnum(
     "VIEWS", ["working_days", "ticket_sla", "queue_order", "charges", "warranties", "billing_audit"], module=__name__
 )
@@ -45,7 +44,7 @@ def import_(
         list[str] | None,
         typer.Option(help="What a file can't settle: date_order=dmy, or FILE:unit=hours. May be repeated."),
     ] = None,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """Import files into the store: good rows go in, bad rows are put aside and said why.
 
@@ -64,7 +63,7 @@ def import_(
 
     answers = answers_of(answer or ())
     with (
-        Store(store or default_place(), terms.load()) as opened,
+        Store(place(store), terms.load()) as opened,
         Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -105,9 +104,9 @@ def import_(
         if file.left_out:
             typer.echo(f"  columns left out, as no table has them: {', '.join(file.left_out)}")
     for found in result.findings:
-        place = f"{found.file}, line {found.line}" + (f", {found.column}" if found.column else "")
+        where = f"{found.file}, line {found.line}" + (f", {found.column}" if found.column else "")
         value = f"'{found.value}': " if found.value is not None else ""
-        typer.echo(f"{place}: {value}{reasons.text(found.reason, found.column, found.detail, tables)}")
+        typer.echo(f"{where}: {value}{reasons.text(found.reason, found.column, found.detail, tables)}")
     for question in result.questions:
         typer.echo(asked(question))
     if result.import_id is None:
@@ -126,14 +125,14 @@ def report(
     ] = None,
     format: Annotated[FORMATS, typer.Option(help="How to write it.")] = FORMATS.csv,
     output: Annotated[Path | None, typer.Option(help="The file to write to. Default: the screen.")] = None,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """Print all rows of a view, as known at a moment."""
     from lib import exports
 
     if format is FORMATS.xlsx and output is None:
         raise UserError("An Excel file needs a name: add --output FILE.xlsx.")
-    with open_store(store or default_place(), terms.load()) as opened:
+    with open_store(place(store), terms.load()) as opened:
         cursor = opened.cursor(_moment(as_of)).execute(exports.view_query(view.value))
         exports.write(cursor, format.value, output)
 
@@ -143,7 +142,7 @@ def backup(
     file: Annotated[
         Path | None, typer.Argument(help="The file to write it to. Default: one in the folder of backups.")
     ] = None,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """Write a consistent copy of the store to a file, also while the app runs, and check it by opening it.
 
@@ -154,16 +153,16 @@ def backup(
     from lib.backup import back_up
     from lib.door import ask_for_backup
 
-    path = store or default_place()
+    where = place(store)
     try:
-        with open_store(path, terms.load()) as opened:
+        with open_store(where, terms.load()) as opened:
             if file:
                 written, rows = file, back_up(opened, file)
             else:
                 made = backups.make(opened, "command line")
                 written, rows = made.file, sums.rows(made.sheet.sums)
     except Taken:
-        answer = ask_for_backup(path, file)
+        answer = ask_for_backup(where, file)
         if answer is None:
             raise
         written, rows = file or answer[0], answer[1]
@@ -173,7 +172,7 @@ def backup(
 @app.command("backups")
 def list_backups(
     check: Annotated[bool, typer.Option("--check", help="Open each one and compare it with what it held.")] = False,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """List the backups that are kept, the newest first.
 
@@ -181,9 +180,9 @@ def list_backups(
     """
     from lib import backups
 
-    path = store or default_place()
-    folder, now = backups.folder_of(path), datetime.now(UTC)
-    found = backups.kept(folder, path.stem)
+    where, now = place(store), datetime.now(UTC)
+    folder = backups.folder_of(where)
+    found = backups.kept(folder, stem_of(where))
     if check:
         found = [backups.look_again(one, now) for one in found]
     for one in found:
@@ -201,7 +200,7 @@ def restore(
         Path | None, typer.Argument(help="The backup to put back. Default: the newest good one in the folder.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before the newest one is put back.")] = False,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """Put a backup in the place of the store; the replaced one is kept beside it. The app must be closed.
 
@@ -209,7 +208,7 @@ def restore(
     """
     from lib.restoring import newest_whole, put_back
 
-    path, now = store or default_place(), datetime.now(UTC)
+    path, now = file_of(store), datetime.now(UTC)
     if file is None:
         one = newest_whole(path, now)
         file = one.file
@@ -238,7 +237,7 @@ def check(
     mark: Annotated[
         str | None, typer.Option(help="A mark of the audit log, written down earlier, that it must have had.")
     ] = None,
-    store: StoreFile = None,
+    store: StorePlace = None,
 ) -> None:
     """Check that nobody has changed the audit log, and print its mark: keep that elsewhere to compare with later.
 
@@ -246,7 +245,7 @@ def check(
     """
     from lib import audit_chain
 
-    with open_store(store or default_place(), terms.load()) as opened:
+    with open_store(place(store), terms.load()) as opened:
         now = datetime.now(UTC)
         wrong = audit_chain.broken(opened, now)
         unknown = mark is not None and not audit_chain.has_had(opened, now, mark)
@@ -261,13 +260,13 @@ def check(
 
 
 @app.command()
-def demo(store: StoreFile = None) -> None:
+def demo(store: StorePlace = None) -> None:
     """Fill an empty store with two years of a made-up agency's desk, ending today."""
     from lib.demo_store import fill
 
-    with Store(store or default_place(), terms.load()) as opened:
+    with Store(place(store), terms.load()) as opened:
         rows = fill(opened, datetime.now(days.ZONE))
-    typer.echo(f"{store or default_place()}: {rows} rows of demo data")
+    typer.echo(f"{named(place(store))}: {rows} rows of demo data")
 
 
 @app.command()

@@ -503,6 +503,17 @@ class Store:
         rows = [row.model_dump_json() for kind in self.terms.kinds().values() for row in kind]
         return sha256("\n".join([facts, self._rules, *rows]).encode()).hexdigest()
 
+    @contextmanager
+    def held(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on the store's tables while nobody writes into them, in no process."""
+        with (
+            self._lock,
+            self._shared.alone() if self._shared else nullcontext(),
+            closing(self._root.cursor()) as cursor,
+        ):
+            self.refresh()
+            yield cursor
+
     # ---- Hearing of others -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lib.errors import UserError
+from lib.locale import N_
 
 SCHEMES = ("postgresql", "postgres")
 # A machine that is gone without a word must not keep the others waiting for its lock.
 KEEPALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
-NOT_AN_ADDRESS = (
+NOT_AN_ADDRESS = N_(
     "{address} is no address of a PostgreSQL database. Write it as postgresql://user:password@host/database."
 )
 

@@ -34,10 +34,10 @@ LOST = re.compile(
     re.IGNORECASE,
 )
 EXTENSION = "duckdb_extension_postgres_scanner"
-MANY = (
-    5_000  # From so many rows on they are sent as columns: below, one message for all that a commit writes is faster.
-)
+# From so many rows on they are sent as columns: below, one message for all that a commit writes is faster.
+MANY = 5_000
 NOT_REACHED = N_("The database {place} can't be reached, so nothing was changed. Try again in a moment. ({error})")
+NOT_OPENED = N_("The database {place} can't be opened: {error}")
 PERHAPS_SAVED = N_(
     "The database {place} went away while this was saved. Look whether it was saved before you try again. ({error})"
 )
@@ -91,7 +91,7 @@ class Postgres:
             ) from None
         root.execute(f"load '{escaped(str(extension))}'")
         root.execute(f"create temporary secret live (type postgres, password '{escaped(self.address.password)}')")
-        with self._explained():
+        with self._explained(NOT_OPENED):
             root.execute(f"attach '{escaped(self.address.connection)}' as live (type postgres, secret live)")
             self._prepare()
 
@@ -115,6 +115,11 @@ class Postgres:
         if version > self._newest:
             raise UserError(NEWER, place=self.address, version=version, newest=self._newest)
         return version
+
+    def is_empty(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        """Whether nothing was ever written into the database."""
+        with self._explained():
+            return not self.version(cursor) or not self._ask(cursor, sql.read("postgres/is_filled"))[0][0]
 
     @contextmanager
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -157,8 +162,8 @@ class Postgres:
             remote.execute("call pg_clear_cache()")
             with closing(self._root.cursor()) as scratch:
                 for table in self._tables.values():
-                    rows = statements.whole(local, table)
-                    self._run(remote, self._inserting(remote, scratch, table, rows, number))
+                    for rows in statements.in_batches(local, table):
+                        self._run(remote, self._inserting(remote, scratch, table, rows, number))
             self._run(remote, [statements.noted(number, self._newest, [], sorted(self._tables), None, True)])
             remote.execute("commit")
 
@@ -349,8 +354,13 @@ class Postgres:
                     "A text has a character (NUL) that can't be kept. Take it out and try again."
                 ) from error
             if LOST.search(text):
-                raise Trouble(lost, place=self.address, error=trouble.first_line(error)) from error
+                raise Trouble(lost, place=self.address, error=_said(error)) from error
             raise
+
+
+def _said(error: duckdb.Error) -> str:
+    """What the server or its client library says, without how it was asked."""
+    return trouble.first_line(error).rpartition('": ')[2].removeprefix("IO Error: ")
 
 
 class Refreshing:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from lib import sql
 from lib.homes.tables import TYPES, Table, quoted
 
-CHUNK = 5_000  # rows a message
+CHUNK, BATCH = 5_000, 500_000  # Rows: of a message, and held at a time.
 
 
 def escaped(text: str) -> str:
@@ -125,8 +125,18 @@ def replace_all(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def whole(cursor: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
     """All rows of a snapshot's table, with their numbers where those count."""
+    return cursor.execute(_whole(table)).to_arrow_table()
+
+
+def in_batches(cursor: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.Table]:
+    """All rows of a snapshot's table as `whole`, so many at a time as are easily held."""
+    for batch in cursor.execute(_whole(table)).to_arrow_reader(BATCH):
+        yield pa.Table.from_batches([batch])
+
+
+def _whole(table: Table) -> str:
     number = "row_number() over (order by rowid) - 1 as row_no, " if table.is_numbered else ""
-    return cursor.execute(f"select {number}{table.names} from store.{table.name}").to_arrow_table()
+    return f"select {number}{table.names} from store.{table.name}"
 
 
 def _listed(names) -> str:

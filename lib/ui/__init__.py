@@ -62,6 +62,7 @@ from lib.ui.session import (
 )
 from lib.ui.settling import settling, settling_all
 from lib.ui.sign_in import note_sign_in, refuse, require, watch, who_is_here
+from lib.ui.snapshot import snapshot_age, snapshot_notice
 from lib.ui.submission import customers_words, new_customer
 from lib.ui.terms_notice import terms_notice
 from lib.ui.timer import running_timer
@@ -170,6 +171,8 @@ __all__ = [
     "settling_all",
     "sheet",
     "signs_in",
+    "snapshot_age",
+    "snapshot_notice",
     "store",
     "take_up_terms",
     "terms_file",
