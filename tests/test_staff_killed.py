@@ -27,6 +27,11 @@ ROUNDS, MOST_ROUNDS = int(os.environ.get("KILLED_ROUNDS", "3")), 12
 WORK = {"take_next", "register_case", "log_time", "decide_case", "book", "split_case", *MAY_SAY}
 BROUGHT = [f"T{number:03}" for number in range(200)]  # Cases that were there before, without a category.
 EVENTS = ("handling_started", "waiting_customer", "resumed", "resolved", "reopened")
+FACTS = base(
+    customers=[customer(f"K{n}") for n in range(CUSTOMERS)],
+    staff=[person(f"S{n}") for n in range(STAFF)],
+    tickets=[ticket(name, f"2026-05-{n % 27 + 1:02}T10:00", customer_id=f"K{n % 5}") for n, name in enumerate(BROUGHT)],
+)
 KEPT = ("kept_merges", "kept_tickets", "kept_resolutions", "kept_work")
 
 
@@ -175,15 +180,8 @@ def restored(path: Path, terms: Terms, folder: Path) -> int:
 
 def test_what_was_done_is_there_however_the_work_was_killed(terms, tmp_path):
     path, rng = tmp_path / "store.duckdb", random.Random(5)
-    brought = base(
-        customers=[customer(f"K{n}") for n in range(CUSTOMERS)],
-        staff=[person(f"S{n}") for n in range(STAFF)],
-        tickets=[
-            ticket(name, f"2026-05-{n % 27 + 1:02}T10:00", customer_id=f"K{n % 5}") for n, name in enumerate(BROUGHT)
-        ],
-    )
     with Store(path, terms) as store:
-        assert not bring_in(store, tmp_path / "facts", brought).findings
+        assert not bring_in(store, tmp_path / "facts", FACTS).findings
     done: list[list[str]] = []
     for number in range(max(ROUNDS, MOST_ROUNDS)):
         if number >= ROUNDS and {action for _, _, action, _ in done} >= WORK:

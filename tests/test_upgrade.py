@@ -14,6 +14,7 @@ from lib.store import Store
 from tests.conftest import NOW
 from tests.stores.make import AS_OF, FACTS, VIEWS, store_of
 
+pytestmark = pytest.mark.file_home("of an earlier program")
 # No program ever had these as its newest version: they came together with the next one.
 NEVER_NEWEST = {1, 2, 11, 13, 14}
 NEWEST = len(sql.names("schema"))
