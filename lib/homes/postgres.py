@@ -125,12 +125,13 @@ class Postgres:
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction of the database that no other writer is in; what isn't committed on it is rolled back."""
         with closing(self._root.cursor()) as cursor:
-            with self._explained():
-                cursor.execute("begin")
-                self._run(cursor, [sql.read("postgres/lock")])
             try:
+                with self._explained():
+                    cursor.execute("begin")
+                    self._run(cursor, [sql.read("postgres/lock")])
                 yield cursor
             finally:
+                # Or the engine does it while the cursor is closed, and ends the process where the server is gone.
                 with suppress(duckdb.Error):
                     cursor.execute("rollback")
 
