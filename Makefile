@@ -46,8 +46,9 @@ pins: .venv/tests.installed
 load: .venv/tests.installed browser
 	$(BIN)/python -m tests.load $(LOAD)
 
+# What the program costs; BENCH="--sizes 10000,100000" is less than all of it.
 bench: .venv/app.installed
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(BENCH)
 
 # A real browser for the tests: the machine's own, else Debian's, else the one that Playwright brings.
 browser: .venv/tests.installed

@@ -1,151 +1,110 @@
-"""What the app's pages cost on a desk of a million cases beside the same pages on the demo desk, without a browser.
+"""What the app's pages cost on a large desk beside the same pages on the smallest one, without a browser.
 
-The large desk is the demo desk many times over (`desks.sql`): all shares and all dates are alike, so a page of one is
+All desks are the demo desk many times over (`desks.sql`): all shares and all dates are alike, so a page of one is
 comparable to the same page of the other. Changed is the first page after a fact has changed, so that all is decided
-anew; cold the first page that a freshly opened store shows, with what an earlier run decided; warm the same page once
-more. Runs on the two desks alternate.
+anew; cold the first page that a freshly opened store shows, with what an earlier run decided; warm the same page for
+somebody else; rerun the same page once more in the same session, as after each click, beside a rerun of a page that
+shows nothing. Runs on the two desks alternate.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import duckdb
-import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
-from streamlit.util import calc_hash
-
-from lib import days, demo_store, terms
+from lib import terms
 from lib.access import PAGES
-from lib.demo_cases import CASES
-from lib.ingest.run import import_files
+from lib.laid_by import VIEWS
 from lib.store import Store
-from lib.ui import opening, session
+from tests.bench.app import NOTHING, Shown, changed_since, forget, fresh, opened, show
+from tests.bench.stores import COPY, NOW
 
-HERE = Path(__file__).parent
-APP = HERE.parent.parent / "app.py"
-NOW = datetime(2026, 6, 1, 15, 5, tzinfo=days.ZONE)
-ENTRIES_MORE = 42  # of a hundred time entries, so that there are three a case
-COLD, WARM, MEGABYTES = 10.0, 2.0, 1.0
-COLD_RUNS, WARM_RUNS = 3, 5
-COPY = "-0"  # What the ids of the first copy end in.
-OPEN: list[Store] = []
-# A case of the demo desk, breached and charged; the large desk has it too, with the number of a copy.
+COLD_RUNS, WARM_RUNS = 3, 3
+# After so many seconds of deciding anew the rest of the pages isn't asked for it: at ten million cases that takes
+# minutes a page, and pages differ little in it.
+MOST_SECONDS_ANEW = 300
+# A case of the demo desk, breached and charged; a large desk has it too, with the number of a copy.
 A_CASE = """
     select sla.ticket_id
     from decisions.ticket_sla as sla
     join decisions.charges as charge on charge.ticket_id = sla.ticket_id
-    where sla.status = 'breached' and charge.amount > 0
+    where sla.status = 'breached' and charge.amount > 0 and sla.ticket_id like '%' || $copy
     order by sla.registered_at, sla.ticket_id
     limit 1
 """
 
 
-class Shown(NamedTuple):
-    """A page shown once: the seconds of server time, the bytes sent, and the seconds that each report took."""
-
-    seconds: float
-    sent: int
-    reports: dict[str, float]
-
-
 class Cost(NamedTuple):
-    """What a page costs: seconds on the demo desk and on the large one, medians but for `changed`, and the bytes."""
+    """What a page costs on one desk: medians of seconds (of one look for `changed`, which may not have been taken), the
+    bytes that it sends, and its slowest reports when cold. `empty` is a rerun of a page that shows nothing."""
 
-    page: str
-    changed_demo: float
-    changed: float
-    cold_demo: float
+    changed: float | None
     cold: float
-    warm_demo: float
     warm: float
+    rerun: float
+    empty: float
     sent: int
     slowest: list[tuple[str, float]]
 
-    def missed(self) -> bool:
-        """Whether a target is missed."""
-        return (
-            self.cold > COLD * self.cold_demo or self.warm > WARM * self.warm_demo or self.sent > MEGABYTES * 1_000_000
-        )
 
-
-def make_stores(folder: Path, tickets: int) -> tuple[Path, Path]:
-    """The stores of the demo desk and of the large one, filled unless they are there."""
-    demo, large = folder / "demo.duckdb", folder / f"large{tickets}.duckdb"
-    if not demo.exists():
-        with Store(demo, terms.load()) as store:
-            demo_store.fill(store, NOW)
-    if not large.exists():
-        files = folder / "desks"
-        files.mkdir(exist_ok=True)
-        text = (HERE / "desks.sql").read_text(encoding="utf-8")
-        copies = -(-tickets // CASES)
-        numbers = {
-            "$copies": str(copies),
-            "$entries_more": str(ENTRIES_MORE),
-            "$folder": str(files),
-        }
-        for name, value in numbers.items():
-            text = text.replace(name, value)
-        with duckdb.connect() as connection:
-            connection.execute(f"attach '{demo}' as demo (read_only)")
-            connection.execute(text)
-        half_made = large.with_suffix(".part")
-        half_made.unlink(missing_ok=True)
-        with Store(half_made, terms.load()) as store:
-            result = import_files(store, [files], now=NOW, actor="bench")
-            unexpected = [finding for finding in result.findings if not demo_store.is_mistyped(finding)]
-            assert not unexpected, unexpected[0]
-            repeat_finance(store, demo, copies)
-        half_made.rename(large)
-    return demo, large
-
-
-def repeat_finance(large: Store, demo: Path, copies: int) -> None:
-    """Does in a large desk what finance did at each copy of the demo desk."""
-    with Store(demo, terms.load()) as store:
-        found = store.cursor(NOW).execute("select finding_id from reports.findings where settled").fetchall()
-    values = {"copies": copies, "settled": [finding for (finding,) in found]}
-    text = (HERE / "finance.sql").read_text(encoding="utf-8")
-
-    def attach(cursor: duckdb.DuckDBPyConnection) -> None:
-        cursor.execute(f"attach '{demo}' as demo (read_only)")
-
-    with large.tx(attach, as_of=NOW, laid_for=text) as cursor:
-        for statement in duckdb.extract_statements(text):
-            named = statement.named_parameters
-            cursor.execute(statement, {name: value for name, value in values.items() if name in named})
-
-
-def measure_pages(demo: Path, large: Path, wanted: tuple[str, ...] = tuple(PAGES)) -> Iterator[Cost]:
-    """What each page costs on the two desks, page by page; the stores are opened by this process alone."""
-    with Store(demo, terms.load()) as store:
-        (case,) = store.cursor(NOW).execute(A_CASE).fetchone()
-    asked = {demo: {"id": case}, large: {"id": f"{case}{COPY}"}}
+def measure_pages(desks: list[Path], wanted: tuple[str, ...] = tuple(PAGES)) -> Iterator[tuple[str, list[Cost]]]:
+    """What each page costs on each of some desks, page by page; the stores are opened by this process alone."""
+    asked = {path: a_case(path) for path in desks}
+    spent = 0.0
     for page in wanted:
-        # What is imported or compiled once a process costs neither desk anything.
-        show(fresh(demo), page, asked[demo])
-        changed = [show(changed_since(path), page, asked[path]).seconds for path in (demo, large)]
-        cold: dict[Path, list[Shown]] = {demo: [], large: []}
-        warm: dict[Path, list[Shown]] = {demo: [], large: []}
+        # What is imported or compiled once a process costs no desk anything.
+        show(fresh(desks[0]), page, asked[desks[0]])
+        changed: dict[Path, float | None] = dict.fromkeys(desks)
+        if spent < MOST_SECONDS_ANEW:
+            begun = time.perf_counter()
+            changed = {path: show(changed_since(path), page, asked[path]).seconds for path in desks}
+            spent += time.perf_counter() - begun
+        runs: dict[Path, dict[str, list[Shown]]] = {
+            path: {"cold": [], "warm": [], "rerun": [], "empty": []} for path in desks
+        }
         for _ in range(COLD_RUNS):
-            for path in (demo, large):
-                cold[path].append(show(fresh(path), page, asked[path]))
-                warm[path] += [show(opened(path), page, asked[path]) for _ in range(WARM_RUNS)]
-        yield Cost(
-            page,
-            *changed,
-            *(median(one.seconds for one in runs[path]) for runs in (cold, warm) for path in (demo, large)),
-            max(one.sent for one in cold[large]),
-            slowest(cold[large]),
-        )
+            for path in desks:
+                measure_once(runs[path], path, page, asked[path])
+        yield page, [cost(changed[path], runs[path]) for path in desks]
     forget()
+
+
+def measure_once(runs: dict[str, list[Shown]], path: Path, page: str, case: str) -> None:
+    """Shows a page of one desk in all ways but the first, and adds what they cost to `runs`."""
+    app = fresh(path)
+    runs["cold"].append(show(app, page, case))
+    nothing = opened(path)
+    show(nothing, NOTHING, case)
+    for _ in range(WARM_RUNS):
+        runs["warm"].append(show(opened(path), page, case))
+        runs["rerun"].append(show(app, page, case))
+        runs["empty"].append(show(nothing, NOTHING, case))
+
+
+def cost(changed: float | None, runs: dict[str, list[Shown]]) -> Cost:
+    """The medians of what a page's runs have cost."""
+    cold, warm, rerun, empty = (
+        median(one.seconds for one in runs[name]) for name in ("cold", "warm", "rerun", "empty")
+    )
+    return Cost(changed, cold, warm, rerun, empty, max(one.sent for one in runs["cold"]), slowest(runs["cold"]))
+
+
+def columns(smallest: Cost, large: Cost, *, alone: bool) -> dict[str, list[float | None]]:
+    """A page's cost by section of the table: on a large desk, and on the one that it is set against, if any."""
+
+    def beside(value: float, floor: float) -> list[float | None]:
+        return [value, None if alone else floor]
+
+    found = {
+        "cold": beside(large.cold, smallest.cold),
+        "warm": beside(large.warm, smallest.warm),
+        "rerun": [large.rerun, large.empty],
+        "sent": beside(large.sent / 1000, smallest.sent / 1000),
+    }
+    if large.changed is not None:
+        found["changed"] = beside(large.changed, smallest.changed)
+    return found
 
 
 def slowest(runs: list[Shown]) -> list[tuple[str, float]]:
@@ -154,70 +113,9 @@ def slowest(runs: list[Shown]) -> list[tuple[str, float]]:
     return sorted(found.items(), key=lambda item: -item[1])
 
 
-def fresh(path: Path) -> AppTest:
-    """The app over a store that is open and has answered nothing yet."""
-    forget()
-    app = opened(path)
-    OPEN.append(opening.store())
-    return app
-
-
-def changed_since(path: Path) -> AppTest:
-    """The app over a store that is open, and of which nothing is laid by."""
-    app = fresh(path)
-    with OPEN[-1].tx():
-        pass  # Whatever is committed may have changed what is laid by.
-    return app
-
-
-def opened(path: Path) -> AppTest:
-    """The app over a store, as somebody else's session."""
-    os.environ |= {"SUPPORTKOLL_STORE": str(path), "SUPPORTKOLL_NOW": NOW.isoformat()}
-    # Begun from a script elsewhere: beside a folder `pages`, AppTest runs a page's file instead of the app.
-    return AppTest.from_string(f"import runpy; runpy.run_path({str(APP)!r})", default_timeout=600)
-
-
-def forget() -> None:
-    """Closes the stores that the app has open, with all that it remembers."""
-    while OPEN:
-        store = OPEN.pop()
-        store.close()
-        opening._open.clear(store.path)
-    st.cache_data.clear()
-
-
-def show(app: AppTest, page: str, asked: dict[str, str]) -> Shown:
-    """A page shown by a new session: what it costs. Raises AssertionError when the page shows an error."""
-    app._page_hash = "" if page == "overview" else calc_hash(page)
-    if page == "ticket":
-        app.query_params["id"] = asked["id"]
-    with spied_on() as seen:
-        start = time.perf_counter()
-        app.run()
-        seconds = time.perf_counter() - start
-    assert not app.exception, (page, app.exception[0].message)
-    return Shown(seconds, seen["sent"], seen["reports"])
-
-
-@contextmanager
-def spied_on() -> Iterator[dict[str, Any]]:
-    """Notes the bytes of the messages to the browser, and what each report takes, while a page is shown."""
-    seen: dict[str, Any] = {"sent": 0, "reports": {}}
-    ask, messages = session._cached, LocalScriptRunner.forward_msgs
-
-    def timed(function: Callable, opened: Store, name: str, *rest: Any) -> Any:
-        start = time.perf_counter()
-        answer = ask(function, opened, name, *rest)
-        seen["reports"][name] = seen["reports"].get(name, 0.0) + time.perf_counter() - start
-        return answer
-
-    def weighed(runner: LocalScriptRunner) -> list:
-        found = messages(runner)
-        seen["sent"] = sum(message.ByteSize() for message in found)
-        return found
-
-    session._cached, LocalScriptRunner.forward_msgs = timed, weighed
-    try:
-        yield seen
-    finally:
-        session._cached, LocalScriptRunner.forward_msgs = ask, messages
+def a_case(path: Path) -> str:
+    """The case that the page of a case shows; and all that the store lays by is laid by, as after a first look."""
+    with Store(path, terms.load()) as store:
+        store.cursor(NOW, laid_for=" ".join(VIEWS.values())).close()
+        (case,) = store.cursor(NOW).execute(A_CASE, {"copy": COPY}).fetchone()
+    return case
