@@ -162,5 +162,6 @@ def measured(parts: dict[str, Any]) -> Measured:
         for section, rows in part["sections"].items():
             found.setdefault(section, {}).update(rows)
         if part.get("peak"):
-            found.setdefault("memory", {})[name] = [part["peak"], None]
+            # A program in a process of its own has told of it itself.
+            found.setdefault("memory", {}).setdefault(name, [part["peak"], None])
     return found

@@ -2,7 +2,10 @@
 
 It needs older packages than this program does, so it has a Python of its own, which SUPERSET_PYTHON names:
 
-    python3 -m venv FOLDER && FOLDER/bin/pip install apache-superset duckdb-engine duckdb==1.5.5
+    python3 -m venv FOLDER
+    FOLDER/bin/pip install apache-superset duckdb-engine duckdb==1.5.5 cachetools flask-caching==2.3.1
+
+The last two are what version 6.1.0 lacks, and what it doesn't work with in its newest version.
 """
 
 import json

@@ -24,9 +24,9 @@ that is imported as *cases and time entries* is a plainer one, with exactly so m
 NOT_RUN = """
 **Not measured.** *Metabase*: its program comes from `downloads.metabase.com` alone, which can't be reached where this
 was run (`Could not resolve host`). *Apache Superset* is measured where `SUPERSET_PYTHON` names a Python that has it
-(6.1.0, with duckdb-engine 0.17.0; its newest Flask-Caching, 2.5.1, breaks it, 2.3.1 doesn't); it is no part of this
-program. It is asked through its own interface within its process: what a network and a browser would add isn't
-counted, and nothing that it remembers is used.
+(here 6.1.0 with duckdb-engine 0.17.0; `tests/bench/superset.py` says how); it is no part of this program. It is asked
+through its own interface within its process: what a network and a browser would add isn't counted, and nothing that
+it remembers is used.
 """
 README = ("answers", "others", "import", "opening")
 PAGES = {
