@@ -56,6 +56,11 @@ class ByEdition:
         """Another one whenever an answer may be another one: for whoever keeps answers."""
         return id(self._store), self._store.version, self.edition
 
+    @property
+    def charges_version(self) -> int:
+        """Which state of the facts that charges depend on is stored; odd while another one is being written."""
+        return self._store.charges_version
+
     def cursor(self, as_of: datetime, *, laid_for: str = "") -> "duckdb.DuckDBPyConnection":
         """A cursor as `Store.cursor` gives it, by this edition."""
         return self._store.cursor(as_of, self.edition, laid_for=laid_for)

@@ -6,6 +6,9 @@ they are the same for every later moment. A cursor's variable of a decision's na
 The tables are in the database `laid`: a file beside the store's, so that a restart needn't decide anew what it decided
 before, or in memory. It holds nothing that can't be made again; each table bears the mark of the facts and rules that
 it was made from, and one with another mark is dropped.
+
+Where it is known which tickets a change was about, the tables follow it: the rows of those are decided anew, and the
+others stay. After any other change they are made anew, as a whole.
 """
 
 import threading
@@ -16,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib import sql
+from lib import few, sql
 
 # The decisions, in the order in which one builds on another, and the views that read them anew or as laid by.
 VIEWS = {
@@ -28,6 +31,7 @@ VIEWS = {
     "billing_findings": "decisions.settled_findings",
 }
 ANEW = {name: f"decisions.{name}" for name in VIEWS}
+CHANGES_KEPT = 500  # A table that is more changes behind is made anew.
 
 
 def read_from(cursor: duckdb.DuckDBPyConnection, sources: dict[str, str]) -> None:
@@ -60,12 +64,18 @@ class LaidBy:
         cursor_at: Callable[[datetime], duckdb.DuckDBPyConnection],
         state: Callable[[], int],
         mark: Callable[[duckdb.DuckDBPyConnection], str],
+        lay_out_few: Callable[[], None],
     ):
         """`cursor_at` gives a cursor of the store as known at a moment, `state` the number of the facts: it is another
         one before a commit begins, when it is odd, and after it has ended, when it is even again. `mark` says on a
-        cursor which facts it sees and by which rules it decides, so that another run knows them again."""
+        cursor which facts it sees and by which rules it decides, so that another run knows them again. `lay_out_few`
+        makes the views of `lib.few`, once."""
         self._cursor_at, self._state, self._mark, self._lock = cursor_at, state, mark, threading.Lock()
-        self._made: dict[str, list[int]] = {name: [] for name in VIEWS}
+        self._lay_out_few: Callable[[], None] | None = lay_out_few
+        # Of each decision the last two tables: of which state, and its name.
+        self._made: dict[str, list[tuple[int, str]]] = {name: [] for name in VIEWS}
+        # By the number of the state that came of it: which tickets a change was about.
+        self._changes: dict[int, frozenset[str]] = {}
         self._latest_fact: tuple[int, datetime | None] = (-1, None)
 
     def open(self, root: duckdb.DuckDBPyConnection, beside: Path | None) -> None:
@@ -99,7 +109,14 @@ class LaidBy:
             name = table.rpartition("_")[0]
             if table != f"{name}_{state}":
                 root.execute(f"alter table laid.{table} rename to {name}_{state}")
-            self._made[name] = [state]
+            self._made[name] = [(state, f"{name}_{state}")]
+
+    def note_change(self, state: int, tickets: frozenset[str]) -> None:
+        """Remembers, before a state begins, that all that is another fact in it than in the state before is about these
+        tickets. Of a state of which nothing is remembered, anything may be another fact."""
+        if len(self._changes) >= CHANGES_KEPT:
+            self._changes.clear()
+        self._changes[state] = tickets
 
     def sources(self, needed: set[str], as_of: datetime) -> dict[str, str]:
         """The tables of the needed decisions, made unless they are there; what they build on is needed, too.
@@ -117,13 +134,47 @@ class LaidBy:
                 self._latest_fact = state, latest
             if self._latest_fact[1] and self._latest_fact[1] > as_of:
                 return {}
+            self._follow(state, as_of)
             found: dict[str, str] = {}
             for name in VIEWS:
                 if name in needed:
-                    if state not in self._made[name] and not self._make(name, state, as_of, found):
+                    if state not in dict(self._made[name]) and not self._make(name, state, as_of, found):
                         return {}
-                    found[name] = f"laid.{name}_{state}"
+                    found[name] = f"laid.{dict(self._made[name])[state]}"
             return found
+
+    def _follow(self, state: int, as_of: datetime) -> None:
+        """Brings the tables up to a state that differs from theirs by changes about known tickets."""
+        behind, changed = {}, set()
+        for name, made in self._made.items():
+            steps = [self._changes.get(step) for step in range(made[-1][0] + 2, state + 1, 2)] if made else []
+            if steps and None not in steps:
+                behind[name] = made[-1][1]
+                changed.update(*steps)
+        if not behind:
+            return
+        if self._lay_out_few:
+            self._lay_out_few()
+            self._lay_out_few = None
+        with closing(self._cursor_at(as_of)) as cursor, suppress(duckdb.IOException):
+            cursor.execute("begin")
+            if not few.reach(cursor, changed):
+                return
+            found = {name: f"few_decisions.{name}" for name in VIEWS}
+            for name, view in VIEWS.items():
+                read_from(cursor, found)
+                cursor.execute(f"create or replace temp table few_{name} as from few_{view}")
+                found[name] = f"temp.few_{name}"
+            for name, table in behind.items():
+                condition = few.replaced(name, "one")
+                cursor.execute(f"delete from laid.{table} as one where {condition}")
+                cursor.execute(f"insert into laid.{table} from temp.few_{name} as one where {condition}")
+                cursor.execute(f"comment on table laid.{table} is '{self._mark(cursor)}'")
+            if self._state() != state:
+                return
+            cursor.execute("commit")
+            for name, table in behind.items():
+                self._made[name][-1] = (state, table)
 
     def _make(self, name: str, state: int, as_of: datetime, found: dict[str, str]) -> bool:
         """Makes a table; False where somebody committed meanwhile: it may be of other facts than those before it.
@@ -139,10 +190,10 @@ class LaidBy:
                 cursor.execute("rollback")
                 return False
             # Whoever has just begun to read the table before this one still finds it.
-            for old in self._made[name][:-1]:
-                cursor.execute(f"drop table laid.{name}_{old}")
+            for _, old in self._made[name][:-1]:
+                cursor.execute(f"drop table laid.{old}")
             cursor.execute("commit")
-            self._made[name] = [*self._made[name][-1:], state]
+            self._made[name] = [*self._made[name][-1:], (state, f"{name}_{state}")]
             return True
         return False
 

@@ -22,14 +22,14 @@ from weakref import ref
 
 import duckdb
 
-from lib import days, engine, sql, sums, trouble
+from lib import days, engine, few, sql, sums, trouble
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.files_safely import replaced_when_done
 from lib.homes.address import is_address, parsed
 from lib.homes.postgres import Postgres, Refreshing
 from lib.homes.recording import Recording
-from lib.laid_by import VIEWS, LaidBy, decide_once, read_from, remove
+from lib.laid_by import ANEW, VIEWS, LaidBy, decide_once, read_from, remove
 from lib.locale import N_
 from lib.terms import Terms
 
@@ -88,7 +88,9 @@ class Store:
         self._lock, self._copying = threading.RLock(), threading.Lock()
         self._attached = threading.Event()  # Not for the moment in which one file takes another one's place.
         self._attached.set()
-        self._laid, self._builds_on = LaidBy(self.cursor, lambda: self.charges_version, self._mark), defaultdict(set)
+        self._laid = LaidBy(self.cursor, lambda: self.charges_version, self._mark, self._lay_out_few)
+        self._builds_on: defaultdict[str, set[str]] = defaultdict(set)
+        self._kept_anew: set[str] | None = set()  # In the transaction that is under way; None stands for all tickets.
         self._root = engine.connect(self.path, alone=not read_only)
         try:
             self._attach()
@@ -325,6 +327,9 @@ class Store:
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             # The store lacks what its own schema version has: it was tampered with, or never was one.
             raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
+
+    def _lay_out_few(self) -> None:
+        few.lay_out(self._root, [*VIEWS.values(), *ANEW.values()], self._make_views)
 
     def _make_views(self, views: list[tuple[str, str]]) -> None:
         """Makes the views, each after those that it reads.
@@ -590,6 +595,7 @@ class Store:
         prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
         *,
         changes_charges: bool = True,
+        only_touched: bool = False,
         as_of: datetime | None = None,
         laid_for: str = "",
     ) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -602,7 +608,9 @@ class Store:
 
         Whoever changes what tickets say, or what names them, inserts those tickets' ids into the temporary table
         `touched` (the old and the new one if a row moved), or a null for all of them; what is kept of them is made
-        anew before the commit. Whoever changes nothing that charges or their audit depend on says so.
+        anew before the commit. Whoever changes nothing that charges or their audit depend on says so. So does whoever
+        changes, of all that they depend on, `only_touched` tickets, or adds facts about them: those alone are decided
+        anew then. No time entry is moved or given to somebody else so, nor is a ticket to another customer or day.
         Raises Taken for a key that somebody else has, Conflict for a row that somebody else changed meanwhile.
         """
 
@@ -612,7 +620,7 @@ class Store:
                 self._know(cursor, as_of, CURRENT, laid_for)
             prepare(cursor)
 
-        with self._transaction(begin, changes_charges) as cursor:
+        with self._transaction(begin, changes_charges, only_touched=only_touched) as cursor:
             cursor.execute("create or replace temp table touched (ticket_id varchar)")
             yield cursor
             self.keep(cursor)
@@ -645,6 +653,10 @@ class Store:
             is_touched = "is not null" if everything else "in (select ticket_id from touched)"
             for name in sql.names("keep"):
                 cursor.execute(sql.read(f"keep/{name}").replace("{is_touched}", is_touched))
+            if everything or self._kept_anew is None:
+                self._kept_anew = None
+            else:
+                self._kept_anew.update(*cursor.execute("select distinct ticket_id from touched").fetchall())
             cursor.execute("delete from touched")
 
     @contextmanager
@@ -653,6 +665,7 @@ class Store:
         prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
         changes_charges: bool = True,
         tells: bool = True,
+        only_touched: bool = False,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         shared = self._shared if tells else None
         with self._lock, shared.alone() if shared else nullcontext() as remote, closing(self._root.cursor()) as cursor:
@@ -660,6 +673,7 @@ class Store:
                 self.refresh()
             prepare(cursor)
             cursor.execute("begin")
+            self._kept_anew = set()
             try:
                 written = shared.recording(cursor) if shared else cursor
                 yield written
@@ -667,7 +681,7 @@ class Store:
                     written.execute("update store.facts_mark set mark = uuid()::varchar")
                 if shared:
                     shared.tell(remote, written, changes_charges=changes_charges)
-                self._commit(cursor, changes_charges)
+                self._commit(cursor, changes_charges, self._kept_anew if only_touched else None)
                 if shared:
                     shared.told()
             except BaseException as error:
@@ -681,7 +695,9 @@ class Store:
                     raise mapped from error
                 raise
 
-    def _commit(self, cursor: duckdb.DuckDBPyConnection, changes_charges: bool) -> None:
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, changes_charges: bool, about: set[str] | None = None) -> None:
+        if changes_charges and about is not None:
+            self._laid.note_change(self.charges_version + 2, frozenset(about))
         # Odd while it commits: what is read meanwhile may be of either state.
         self.charges_version += changes_charges
         try:

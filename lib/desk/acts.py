@@ -40,7 +40,7 @@ def act(
     an event that can't follow, a missing question, or a case or person that nobody knows.
     """
     note = note_of(note, needed=event == "waiting_customer")
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         case_in_figures(cursor, ticket_id)
         state, last_at = state_of(cursor, ticket_id)
         if state != seen:
@@ -60,7 +60,7 @@ def take_next(store: Store, staff_id: str, *, by: Person, now: datetime) -> str 
 
     None when no case waits. Two who ask at once get different ones. Raises UserError for a person that nobody knows.
     """
-    with store.tx(as_of=now) as cursor:
+    with store.tx(as_of=now, only_touched=True) as cursor:
         found = cursor.execute(sql.read("desk/next_case")).fetchone()
         if not found:
             return None

@@ -33,7 +33,7 @@ def adjust(
     neither finance nor a manager.
     """
     reason, signed = note_of(reason), ADJUSTMENTS[kind] * kronor_of(amount)
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         case_in_figures(cursor, ticket_id)
         last = cursor.execute(sql.read("desk/last_adjustment"), {"ticket": ticket_id}).fetchone()
         if last and last[0] != seen:
@@ -55,7 +55,7 @@ def take_back(store: Store, adjustment_id: str, reason: str, *, by: Person, now:
     person is neither finance nor a manager.
     """
     reason = note_of(reason)
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         found = cursor.execute(sql.read("desk/adjustment"), {"adjustment": adjustment_id}).fetchone()
         if not found:
             raise UserError("There is no adjustment {adjustment}.", adjustment=adjustment_id)
@@ -87,5 +87,6 @@ def _write(
         [adjustment_id, ticket_id, amount, reason, by.name, now, local],
     )
     cursor.execute("insert into store.adjustment_kinds values (?, ?, ?)", [adjustment_id, kind, takes_back])
+    cursor.execute("insert into touched values (?)", [ticket_id])
     record(cursor, now, by, "take_back" if takes_back else "adjust", "adjustments", adjustment_id, None, row)
     return adjustment_id

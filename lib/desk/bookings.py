@@ -91,9 +91,10 @@ def hold_booking(store: Store, booking_id: str, *, seen: str, by: Person, now: d
 
     Raises UserError before the session has begun, Conflict when its status isn't `seen` any more.
     """
-    with store.tx(as_of=now) as cursor:
+    with store.tx(as_of=now, only_touched=True) as cursor:
         before = booking_state(cursor, booking_id, "held", seen)
         _has_begun(before, now)
+        cursor.execute("insert into touched values (?)", [before["ticket_id"]])
         change_booking(cursor, before, "held", by, now)
         # One that nobody was said to have come to had left its time to others.
         _take_slots(cursor, booking_id)
@@ -112,9 +113,10 @@ def miss_booking(
     note = note_of(note, needed=False)
     if whose not in MISSED_BY:
         raise UserError("Say who didn't come.")
-    with store.tx(as_of=now) as cursor:
+    with store.tx(as_of=now, only_touched=True) as cursor:
         before = booking_state(cursor, booking_id, "no_show", seen)
         _has_begun(before, now)
+        cursor.execute("insert into touched values (?)", [before["ticket_id"]])
         change_booking(cursor, before, "no_show", by, now, reason=note, whose=whose)
 
 

@@ -44,7 +44,7 @@ def register_case(
     customer or module that nobody knows, a subject that is empty or too long, a category that the terms don't name, or
     a time to come.
     """
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         ticket_id = insert_case(cursor, store, customer_id, subject, decided, registered_at, now)
         after = {"customer_id": customer_id, "subject": subject.strip(), "registered_at": registered_at}
         record(cursor, now, by, "register_case", "tickets", ticket_id, None, after | asdict(decided))
@@ -87,7 +87,7 @@ def decide_case(store: Store, ticket_id: str, decided: Decided, *, seen: Decided
     `seen` is what was decided when its writer looked. Raises Conflict when it is something else by now, UserError for a
     case that no figure knows, or a category or module that nobody knows.
     """
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         before = change_case(cursor, store, ticket_id, decided, seen)
         if before != decided:
             record(cursor, now, by, "decide_case", "tickets", ticket_id, asdict(before), asdict(decided))

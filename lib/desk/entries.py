@@ -37,7 +37,7 @@ def log_time(store: Store, worked: Worked, *, without_approval: str = "", by: Pe
     same; it stands in the audit log and in the entry's note. Raises UserError when it is missing then, or for minutes,
     a time, a case or a person that can't be.
     """
-    with store.tx(as_of=now) as cursor:
+    with store.tx(as_of=now, only_touched=True) as cursor:
         entry_id = insert_entry(cursor, worked, now)
         store.keep(cursor)
         if cursor.execute(sql.read("desk/waits_for_quote"), {"ticket": worked.ticket_id}).fetchone():

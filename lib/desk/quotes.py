@@ -22,13 +22,14 @@ def send_quote(store: Store, ticket_id: str, amount: Decimal, *, sent_at: dateti
     amount = kronor_of(amount)
     if sent_at > now:
         raise UserError("A quote can't have been sent later than now.")
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         case_in_figures(cursor, ticket_id)
         quote_id = f"O-{uuid4().hex[:12]}"
         cursor.execute(
             "insert into store.quotes values (?, ?, ?, ?, ?, null, null, null, null)",
             [quote_id, ticket_id, amount, sent_at, sent_at.astimezone(days.ZONE).date()],
         )
+        cursor.execute("insert into touched values (?)", [ticket_id])
         after = {"ticket_id": ticket_id, "amount": amount, "sent_at": sent_at}
         record(cursor, now, by, "send_quote", "quotes", quote_id, None, after)
     return quote_id
@@ -45,13 +46,13 @@ def decide_quote(
     """
     if decision not in DECISIONS:
         raise UserError("Choose whether the customer approved or declined the quote.")
-    with store.tx() as cursor:
+    with store.tx(only_touched=True) as cursor:
         found = cursor.execute(
-            "select decision, decided_at, sent_at from store.quotes where quote_id = ?", [quote_id]
+            "select decision, decided_at, sent_at, ticket_id from store.quotes where quote_id = ?", [quote_id]
         ).fetchone()
         if not found:
             raise UserError("There is no quote {quote}.", quote=quote_id)
-        before, before_at, sent_at = found
+        before, before_at, sent_at, ticket_id = found
         if before != seen:
             raise Conflict("Somebody else has registered the decision meanwhile. Look at what it says now.")
         if not sent_at <= decided_at <= now:
@@ -60,5 +61,6 @@ def decide_quote(
             "update store.quotes set decision = ?, decided_at = ?, decided_on = ? where quote_id = ?",
             [decision, decided_at, decided_at.astimezone(days.ZONE).date(), quote_id],
         )
+        cursor.execute("insert into touched values (?)", [ticket_id])
         was, is_now = {"decision": before, "decided_at": before_at}, {"decision": decision, "decided_at": decided_at}
         record(cursor, now, by, "decide_quote", "quotes", quote_id, was, is_now)

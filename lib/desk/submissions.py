@@ -70,7 +70,7 @@ def submit(
         # Outside of a transaction: what was sent again changes nothing.
         if (told := _answered(cursor, submission.form_id, mark)) is not None:
             return told, False
-    with store.tx(as_of=now) as cursor:
+    with store.tx(as_of=now, only_touched=True) as cursor:
         if (told := _answered(cursor, submission.form_id, mark)) is not None:
             return told, False
         customer_id = _customer(cursor, submission, now)

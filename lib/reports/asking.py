@@ -10,6 +10,7 @@ from lib import engine, periods, sql, trouble
 from lib.store import Store
 
 PAGE_ROWS = 50
+TRIES = 3  # So often is asked what others' changes come between; there are no more in a moment.
 SMALL_SAMPLE = 10  # Fewer cases than this make a percentage that says little; it is marked.
 
 
@@ -75,9 +76,15 @@ def ask(store: Store, query: str, as_of: datetime, **values: Any) -> Table:
 
 def _fetch(store: Store, text: str, as_of: datetime, values: dict[str, Any], *, again: bool = True) -> Table:
     try:
-        with store.cursor(as_of, laid_for=text) as cursor:
-            cursor.execute(text, values)
-            return Table([column[0] for column in cursor.description], cursor.fetchall())
+        for _ in range(TRIES):
+            state = store.charges_version
+            with store.cursor(as_of, laid_for=text) as cursor:
+                cursor.execute(text, values)
+                found = Table([column[0] for column in cursor.description], cursor.fetchall())
+            # What is laid by follows a change that was committed meanwhile, perhaps of later than `as_of`.
+            if store.charges_version == state:
+                break
+        return found
     except duckdb.OutOfMemoryException as error:
         raise engine.too_much(error) from None
     except duckdb.Error as error:
