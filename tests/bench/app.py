@@ -1,5 +1,6 @@
 """The app without a browser: opened on a store, its pages shown, timed and weighed."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
+from lib.kept import Kept
 from lib.store import Store
 from lib.ui import opening, session
 from pages import terms as instead
@@ -61,12 +63,14 @@ def opened(path: Path) -> AppTest:
 
 
 def forget() -> None:
-    """Closes the stores that the app has open, with all that it remembers."""
+    """Closes the stores that the app has open, and forgets all answers and drawings, as after a start."""
     while OPEN:
         store = OPEN.pop()
         store.close()
-        opening._open.clear(store.path)
+        opening._open.clear(store.place)
     st.cache_data.clear()
+    for kept in [one for one in gc.get_objects() if isinstance(one, Kept)]:
+        kept.clear()
 
 
 def show(app: AppTest, page: str, case: str) -> Shown:

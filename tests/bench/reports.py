@@ -16,7 +16,7 @@ from lib.laid_by import VIEWS
 from lib.reports import asking
 from lib.store import Store
 from tests.bench import stores
-from tests.bench.app import forget, opened, show, spied_on
+from tests.bench.app import forget, fresh, opened, show, spied_on
 from tests.bench.engine import side_by_side
 from tests.bench.pages import a_case
 from tests.bench.sections import Measured
@@ -57,6 +57,7 @@ def asked_by(path: Path, wanted: tuple[str, ...]) -> Asked:
         asked.setdefault(function.__name__, (function, values, options))
 
     case = a_case(path)
+    show(fresh(path), wanted[0], case)
     with spied_on(told):
         for page in wanted:
             show(opened(path), page, case)
@@ -90,22 +91,23 @@ def scans(read: ByEdition, query: str, values: dict[str, Any]) -> Iterator[str]:
         while waiting:
             node = waiting.pop()
             waiting += node["children"]
-            about = node["extra_info"]
-            if "Table" in about:
-                yield _scan(cursor, about)
+            if scan := _scan(cursor, node["extra_info"]):
+                yield scan
 
 
-def _scan(cursor: duckdb.DuckDBPyConnection, about: dict[str, Any]) -> str:
-    columns = about.get("Projections", [])
-    largest = ", ".join(f"max({name})" for name in ([columns] if isinstance(columns, str) else columns))
-    bare = f"select count(*){', ' if largest else ''}{largest} from {about['Table']}"
-    conditions = about.get("Filters", [])
-    said = [one for one in ([conditions] if isinstance(conditions, str) else conditions) if not UNSAID.search(one)]
-    if not said:
-        return bare
-    narrowed = f"{bare} where {' and '.join(said)}"
+def _scan(cursor: duckdb.DuckDBPyConnection, about: dict[str, Any]) -> str | None:
+    """None for what scans no table, or none that a query can repeat: the floor is too low then, never too high."""
+    if "Table" not in about:
+        return None
+    columns, conditions = (
+        [found] if isinstance(found, str) else found
+        for found in (about.get(part, []) for part in ("Projections", "Filters"))
+    )
+    said = [one for one in conditions if not UNSAID.search(one)]
+    largest = ", ".join(["count(*)", *(f'max("{name}")' for name in columns)])
+    scan = f"select {largest} from {about['Table']}{' where ' if said else ''}{' and '.join(said)}"
     try:
-        cursor.execute(f"explain {narrowed}")
+        cursor.execute(f"explain {scan}")
     except duckdb.Error:
-        return bare
-    return narrowed
+        return None
+    return scan
