@@ -1,14 +1,12 @@
 """What pytest does on the leg where stores are on PostgreSQL: its server begins and ends with the tests."""
 
 import os
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
 
-from lib.store import ROOT
 from tests.postgres.leg import ACTIVE, FOLDER, MADE, drop
+from tests.postgres.server import Server
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -16,19 +14,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Starts the server, for all workers, before any of them."""
     config.addinivalue_line("markers", "file_home(reason): about a store's file; left out where no store is in one")
     if ACTIVE and "PYTEST_XDIST_WORKER" not in os.environ:
-        # Its input stays open as long as this process lives, however that ends.
-        config.postgres = subprocess.Popen(
-            [sys.executable, "-m", "tests.postgres"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        os.environ[FOLDER] = config.postgres.stdout.readline().strip()
-        if not os.environ[FOLDER]:
-            raise pytest.UsageError("no PostgreSQL server could be started for the tests")
+        config.postgres = Server()
+        os.environ[FOLDER] = str(config.postgres.folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends it."""
     if server := getattr(config, "postgres", None):
-        server.communicate()
+        server.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,13 @@ HASTE = {
     **{"fsync": "off", "full_page_writes": "off", "autovacuum": "off"},
     **{"shared_buffers": "64MB", "max_connections": "150", "wal_level": "minimal", "max_wal_senders": "0"},
 }
+# Whoever is cut off by the end of the server hears it before the folder is gone.
+GUARD = """
+cat > /dev/null
+pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" 2> /dev/null
+while kill -0 "$pid" 2> /dev/null; do sleep 0.05; done
+rm -rf "$1"
+"""
 NOT_THERE = (
     "PostgreSQL's server isn't installed. Debian: apt-get install postgresql. macOS: brew install postgresql. "
     "`make test-postgres` installs it where it can."
@@ -43,6 +50,10 @@ class Server:
         self._programs, self._process = programs, None
         # The path of a socket may have about a hundred signs: not in the tests' own folders.
         self.folder = Path(tempfile.mkdtemp(prefix="supportkoll-pg-", dir="/tmp"))
+        # Ends the server when this process does, however that is: its input is open until then.
+        self._guard = subprocess.Popen(
+            ["sh", "-c", GUARD, "guard", self.folder], cwd="/", stdin=subprocess.PIPE, start_new_session=True
+        )
         # It refuses to run as root.
         self._as = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
         try:
@@ -109,8 +120,10 @@ class Server:
 
     def end(self) -> None:
         """Ends it for good, and removes all that it held."""
-        self._end_by(signal.SIGQUIT)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._guard.stdin.close()
+        if self._process:
+            self._process.wait(60)
+        self._guard.wait(60)
 
     def address(self, database: str, password: str = PASSWORD) -> str:
         """The address of a database, as the program is told it."""
