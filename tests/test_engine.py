@@ -36,6 +36,7 @@ def test_what_is_no_size_is_refused_by_name(said, monkeypatch):
     assert said in str(refused.value)
 
 
+@pytest.mark.file_home("what is put beside it")
 def test_what_does_not_fit_goes_beside_the_store_and_leaves_nothing(tmp_path: Path, terms, monkeypatch):
     monkeypatch.setenv(engine.MEMORY, "60MB")
     path = tmp_path / "store's.duckdb"
@@ -45,6 +46,7 @@ def test_what_does_not_fit_goes_beside_the_store_and_leaves_nothing(tmp_path: Pa
     assert not engine.spill(path).exists()
 
 
+@pytest.mark.file_home("what is put beside it")
 def test_what_a_killed_process_left_is_removed(tmp_path: Path, terms):
     path = tmp_path / "store.duckdb"
     engine.spill(path).mkdir()

@@ -383,6 +383,7 @@ def made_anew(store: Store) -> set[str]:
     return before ^ laid_tables(store)
 
 
+@pytest.mark.file_home("what is laid by beside it")
 def test_the_next_run_takes_up_what_was_laid_by(path, terms):
     for _ in range(2):
         with Store(path, terms) as store:
@@ -390,6 +391,7 @@ def test_the_next_run_takes_up_what_was_laid_by(path, terms):
             assert made_anew(store) == set()
 
 
+@pytest.mark.file_home("what is laid by beside it")
 def test_the_next_run_takes_up_the_last_of_several_states(path, terms, tmp_path):
     with Store(path, terms) as store:
         for step in range(3):
@@ -439,6 +441,7 @@ def test_other_rules_decide_anew(path, terms, monkeypatch):
         assert laid_tables(store) == set()
 
 
+@pytest.mark.file_home("what is laid by beside it")
 def test_a_damaged_file_is_made_anew(path, terms):
     beside = path.with_name("store.duckdb.laid")
     for damage in (b"not a database", beside.read_bytes()[:9000]):
@@ -449,6 +452,7 @@ def test_a_damaged_file_is_made_anew(path, terms):
         assert made_anew(store) == set()
 
 
+@pytest.mark.file_home("what is laid by beside it")
 def test_a_file_that_cannot_be_used_leaves_all_in_memory(path, terms):
     beside = path.with_name("store.duckdb.laid")
     beside.unlink()
@@ -476,6 +480,7 @@ def test_a_disk_that_is_full_leaves_the_figures_as_they_are(path, terms, tmp_pat
         assert uses_laid(store, query)
 
 
+@pytest.mark.file_home("what is laid by beside it")
 def test_a_store_that_is_only_read_leaves_the_file_alone(path, terms):
     beside = path.with_name("store.duckdb.laid")
     before = beside.read_bytes()

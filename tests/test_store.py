@@ -47,6 +47,7 @@ def earlier(path: Path, version: int) -> Path:
     return path
 
 
+@pytest.mark.file_home("of an earlier program")
 @pytest.mark.parametrize("version", range(1, len(SCHEMA) + 1))
 def test_a_store_of_an_earlier_schema_is_brought_forward(terms, tmp_path, version):
     with Store(earlier(tmp_path / "store.duckdb", version), terms) as store:
@@ -60,6 +61,7 @@ def test_a_store_of_an_earlier_schema_is_brought_forward(terms, tmp_path, versio
         assert bring_in(store, tmp_path / "more", {"customers": [customer("K2")]}).import_id
 
 
+@pytest.mark.file_home("of an earlier program")
 def test_an_earlier_store_is_brought_forward_before_it_is_read(terms, tmp_path):
     path = earlier(tmp_path / "store.duckdb", 1)
     with open_store(path, terms) as store:
@@ -70,6 +72,7 @@ def test_an_earlier_store_is_brought_forward_before_it_is_read(terms, tmp_path):
         assert figures(store) == before
 
 
+@pytest.mark.file_home("of an earlier program")
 def test_opening_again_changes_nothing(terms, tmp_path):
     path = earlier(tmp_path / "store.duckdb", 1)
     with Store(path, terms) as store:
@@ -78,6 +81,7 @@ def test_opening_again_changes_nothing(terms, tmp_path):
         assert (figures(store), stored(store, "from store.schema_version")) == before
 
 
+@pytest.mark.file_home("of an earlier program")
 def test_a_schema_file_that_fails_leaves_the_store_as_it_was(terms, tmp_path, monkeypatch):
     path = earlier(tmp_path / "store.duckdb", 1)
     read = sql.read
@@ -99,6 +103,7 @@ def test_a_store_to_read_only_that_is_not_there_is_said_and_not_made(terms, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.file_home("its name")
 def test_names_with_quotes_and_blanks_are_names(terms, tmp_path):
     path = tmp_path / "Karin's desk; drop" / "lock 'n' store.duckdb"
     with Store(path, terms) as store:
@@ -122,6 +127,7 @@ def kept(terms, tmp_path) -> Path:
     return path
 
 
+@pytest.mark.file_home("what is kept in it")
 def test_kept_rows_are_made_anew_when_the_rules_that_made_them_have_changed(terms, kept):
     with Store(kept, terms) as store:
         assert rows_of(store, "ticket_sla") == []  # the same rules: nothing is made anew
