@@ -91,11 +91,10 @@ def _targets(sizes: dict[int, Measured]) -> Iterator[str]:
         for tickets in sorted({tickets for _, tickets, _ in of}):
             here = [(what, is_met) for what, at, is_met in of if at == tickets]
             missed = [what for what, is_met in here if not is_met]
-            said = "met" if not missed else "**missed**"
-            if len(here) > 1:
-                said += f" by {len(here) - len(missed)} of {len(here)}"
-            if missed and len(here) > 1:
-                said += f"; not by {', '.join(missed)}"
+            kept = len(here) - len(missed)
+            said = f"met by {kept} of {len(here)}, **missed** by {', '.join(missed)}" if missed else "met"
+            if missed and len(here) == 1:
+                said = "**missed**"
             yield f"| {title} | {bound} | {tickets:,} | {said} |"
 
 
