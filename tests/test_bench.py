@@ -115,8 +115,8 @@ def test_what_a_page_costs_is_set_against_the_smallest_desk_and_an_empty_page():
 
 def test_each_report_that_a_page_asks_for_is_set_against_what_it_scans(folder):
     found = reports.reports(folder, 1000, ("queue",))["reports"]
-    assert {"queue_waiting", "queue_figures", "queue_share"} <= found.keys()
-    for name in ("queue_waiting", "queue_figures", "queue_share"):
+    assert {"queue_waiting", "queue_figures", "queue_passed"} <= found.keys()
+    for name in ("queue_waiting", "queue_figures", "queue_passed"):
         cost, floor = found[name]
         assert cost > 0, name
         assert floor > 0, name

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from lib import terms
+from lib import terms, ui
 from lib.access import PAGES
 from lib.by_edition import ByEdition
 from lib.laid_by import VIEWS
@@ -50,18 +50,33 @@ def reports(folder: Path, tickets: int, wanted: tuple[str, ...] = tuple(PAGES)) 
 
 
 def asked_by(path: Path, wanted: tuple[str, ...]) -> Asked:
-    """The reports that some pages ask for when they are shown, by name: function, values and options."""
+    """The reports that some pages ask for when each of their parts is shown, by name: function, values and options."""
     asked: Asked = {}
 
     def told(function: Callable, values: tuple, options: dict[str, Any]) -> None:
         asked.setdefault(function.__name__, (function, values, options))
 
-    case = a_case(path)
+    parts: list[str] = []
+    choose, case = ui.part, a_case(path)
+
+    def noted(names: dict[str, str], default: str) -> str:
+        parts[:] = names
+        return choose(names, default)
+
     show(fresh(path), wanted[0], case)
-    with spied_on(told):
-        for page in wanted:
-            show(opened(path), page, case)
-    forget()
+    ui.part = noted
+    try:
+        with spied_on(told):
+            for page in wanted:
+                parts.clear()
+                show(opened(path), page, case)
+                for part in parts[:]:
+                    app = opened(path)
+                    app.query_params["view"] = part
+                    show(app, page, case)
+    finally:
+        ui.part = choose
+        forget()
     return asked
 
 
