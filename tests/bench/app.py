@@ -47,14 +47,6 @@ def fresh(path: Path) -> AppTest:
     return app
 
 
-def changed_since(path: Path) -> AppTest:
-    """The app over a store that is open, and of which nothing is laid by."""
-    app = fresh(path)
-    with OPEN[-1].tx():
-        pass  # Whatever is committed may have changed what is laid by.
-    return app
-
-
 def opened(path: Path) -> AppTest:
     """The app over a store, as somebody else's session."""
     os.environ |= {"SUPPORTKOLL_STORE": str(path), "SUPPORTKOLL_NOW": NOW.isoformat()}

@@ -84,7 +84,8 @@ SECTIONS = (
         "decisions",
         "Decisions",
         "Each decision made anew for all cases, as a table, where those that it builds on are laid by; against a table "
-        "of the bare join, `group by` or scan of the rows that it is about.",
+        "of the bare join, `group by` or scan of the rows that it is about. Those below `billing_audit` are what pages "
+        "read besides, and *all* is what the first page has to wait for after an import (against all their floors).",
     ),
     Section(
         "warm",
@@ -109,7 +110,8 @@ SECTIONS = (
     Section(
         "changed",
         "Pages, after a change",
-        "Server time of the first page after a fact has changed; against the same page of 10,000 cases. One look each.",
+        "Server time of the page for somebody else, after somebody has logged time on a case; against the same page of "
+        "10,000 cases. What an import costs that may change everything is among the decisions.",
     ),
     Section(
         "sent",
