@@ -20,6 +20,7 @@ from tests.conftest import NOW, bring_in, copied
 from tests.rows import base, entry, stored
 from tests.shell import refused, within
 
+pytestmark = pytest.mark.file_home("the folder of backups beside it")
 AT = time(2, 30)
 
 

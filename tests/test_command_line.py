@@ -16,6 +16,7 @@ import pytest
 
 from lib.store import ROOT, Store
 from tests.conftest import bring_in, rows_of, write_facts
+from tests.postgres.leg import place
 from tests.rows import base, entry, event, installation, invoice_line, quote, ticket
 from tests.shell import alone, refused, within
 
@@ -235,12 +236,13 @@ def test_an_excel_report_needs_a_file(run):
     assert "add --output" in refused(run("report", "charges", "--format", "xlsx"))
 
 
+@pytest.mark.file_home("it is not there")
 def test_a_report_of_no_store_makes_none(tmp_path):
     assert "There is no store at" in refused(alone("report", "charges", store=tmp_path / "none.duckdb"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_into_a_pipe_that_closes_is_no_error(filled):
-    command = f"'{sys.executable}' -m lib report working_days --store '{filled}' | head -1"
+    command = f"'{sys.executable}' -m lib report working_days --store '{place(filled)}' | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "day,is_working,n,non_working_reason\n", "")

@@ -15,6 +15,8 @@ from tests.conftest import bring_in, emptied, rows_of
 from tests.rows import base, entry, stored, ticket
 from tests.shell import alone, refused, within
 
+pytestmark = pytest.mark.file_home("its lock, its backups, putting one back")
+
 
 @pytest.fixture
 def file(terms, tmp_path) -> Path:

@@ -235,6 +235,7 @@ def test_a_reason_that_names_the_customer_doesnt(knit: Store):
 # ---- In the files ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.file_home("its bytes")
 def test_no_byte_of_the_stores_files_holds_what_was_erased(terms, tmp_path):
     """Uncompressed, so that what is left would be found."""
     file = tmp_path / "knit.duckdb"
@@ -271,6 +272,7 @@ def test_a_store_whose_readers_wouldnt_let_go_is_wiped_when_it_is_opened_next(te
     assert left(tmp_path, b"annasgarn", b"Annas") == []
 
 
+@pytest.mark.file_home("its bytes")
 def test_whoever_reads_meanwhile_sees_no_error(knit: Store):
     wrong, ended = [], threading.Event()
     scope = reports.Scope(AFTERNOON, NOW.date().replace(year=2000), NOW.date())

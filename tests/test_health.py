@@ -39,11 +39,13 @@ def look(
     return health.look(lambda: (store, found), kept, since, now).checks
 
 
+@pytest.mark.file_home("its folder")
 def test_all_is_well(store):
     assert look(store) == {"store": "ok", "terms": "ok", "backup": "off"}
     assert [file.name for file in store.path.parent.glob("*probe*")] == [], "nothing is left"
 
 
+@pytest.mark.file_home("its folder")
 def test_a_store_that_cannot_be_written_or_read_is_not_well(store, monkeypatch):
     with monkeypatch.context() as full:
         full.setattr(health.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))

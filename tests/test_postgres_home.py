@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(
 )
 # How much is tried; the whole of it takes an hour.
 CHANGES = int(os.environ.get("POSTGRES_CHANGES", "60"))
-BOOKINGS_EACH = int(os.environ.get("POSTGRES_BOOKINGS_EACH", "25"))
+BOOKINGS_EACH = int(os.environ.get("POSTGRES_BOOKINGS_EACH", "12"))
 ANNA = booking.BY
 
 
@@ -365,7 +365,7 @@ def test_a_server_that_is_gone_is_said_and_not_waited_for(server, terms):
         with pytest.raises(UserError) as said:
             Store(server.address("desk"), terms)
         assert time.monotonic() - began < 5
-        assert "can't be reached" in str(said.value)
+        assert "can't be opened" in str(said.value)
     finally:
         server.start()
 
@@ -397,7 +397,7 @@ def test_what_four_processes_book_neither_overlaps_nor_is_lost(opened, server, d
     assert [process.returncode for process in processes] == [0] * 4
     counted = {kind: sum(one["counted"].get(kind, 0) for one in said) for one in said for kind in one["counted"]}
     assert sum(counted.values()) == 4 * BOOKINGS_EACH
-    assert set(counted) <= {"book", "move", "cancel", "taken"}, counted
+    assert set(counted) <= {"book", "move", "cancel", "taken", "refused"}, counted
     assert server.ask(database, OVERLAPS) == [["0"]]
     held = {key: tuple(row) for one in said for key, row in one["held"].items()}
     store.refresh()
