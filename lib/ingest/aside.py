@@ -82,6 +82,7 @@ def close(cursor: duckdb.DuckDBPyConnection, import_id: str, tables: Iterable[Ta
 
     The import's own findings are in the store by now, and `tables` are those that it has rows of.
     """
+    cursor.execute(sql.read("ingest/aside/returned"))
     told = {"import_id": import_id}
     mended = 0
     for table in tables:

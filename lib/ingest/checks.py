@@ -1,6 +1,9 @@
 """The query that types the cells of incoming rows and finds the first rule that each row breaks."""
 
-from lib import sql
+from datetime import datetime
+from functools import cache
+
+from lib import days, sql
 from lib.ingest.files import literal, quoted
 from lib.ingest.tables import Column, Table
 
@@ -12,21 +15,18 @@ def check_query(table: Table, given: str, present: list[str], file_no: int) -> s
     """
     columns = [column for column in table.columns if column.name in present]
     read = ["*"] + [part for column in columns for part in _read(column)]
-    placed = ["*"] + [part for column in columns if column.kind == "time" for part in _placed(column)]
+    times = [column.name for column in columns if column.kind == "time"]
+    placed = ["*"] + [f"{_instant(name)} as {name}_instant" for name in times]
+    dated = ["*"] + [f"{_day(name)} as {name}_day" for name in times]
     typed = [part for column in table.columns for part in _typed(column, column.name in present)]
     problems = ["when problem is not null then problem"] if "problem" in present else []
     problems += [part for column in columns for part in _problems(column)]
-    clocks = [
-        f"left join terms.clock as {column.name}_clock on {column.name}_clock.day = {column.name}_local::date"
-        for column in columns
-        if column.kind == "time"
-    ]
     parts = {
         "table": table.name,
         "given": given,
         "read": ",\n        ".join(read),
         "placed": ",\n        ".join(placed),
-        "clocks": "\n    ".join(clocks),
+        "dated": ",\n        ".join(dated),
         "file_no": str(file_no),
         "typed": ",\n    ".join(typed),
         "problem": "\n        ".join(["case", *problems, "end"]),
@@ -39,10 +39,7 @@ def _read(column: Column) -> list[str]:
     cell = quoted(column.name)
     match column.kind:
         case "time":
-            return [
-                f"calc.local_time({cell}) as {column.name}_local",
-                f"calc.offset_time({cell}) as {column.name}_offset",
-            ]
+            return [f"calc.local_time({cell}) as {column.name}_local"]
         case "date":
             return [f"calc.iso_date({cell}) as {column.name}_date"]
         case "number":
@@ -52,13 +49,41 @@ def _read(column: Column) -> list[str]:
     return []
 
 
-def _placed(column: Column) -> list[str]:
-    """A time as an instant and its date in Stockholm."""
-    name = column.name
-    return [
-        f"coalesce({name}_offset, calc.instant({name}_local, {name}_clock)) as {name}_instant",
-        f"coalesce({name}_local::date, calc.local_date({name}_offset)) as {name}_day",
-    ]
+def _instant(name: str) -> str:
+    """A time as an instant: as the local clock showed it, or else with its offset; null in an hour that was skipped."""
+    shown = f"{name}_local"
+    local = f"make_timestamptz(epoch_us({shown}) - ({_offset(shown, _offsets())}) * 60000000::bigint)"
+    return f"if({shown} is null, calc.offset_time({quoted(name)}), {local})"
+
+
+def _day(name: str) -> str:
+    """The date of a time in Stockholm."""
+    return f"if({name}_local is null, calc.local_date({name}_instant), {name}_local::date)"
+
+
+@cache
+def _offsets() -> list[tuple[datetime, int | None]]:
+    """From which local time on the clock was ahead of UTC by how many minutes; None where it showed no such time."""
+    first = days.clock()[0]
+    found: list[tuple[datetime, int | None]] = [(first.old_until, first.old_offset)]
+    for day in days.clock():
+        if day.old_until < day.new_from:
+            found.append((day.old_until, None))
+        if day.old_offset != day.new_offset:
+            found.append((day.new_from, day.new_offset))
+    return found
+
+
+def _offset(shown: str, offsets: list[tuple[datetime, int | None]]) -> str:
+    """The minutes that the clock was ahead at a local time, by halves: a join with the days would put rows, which are
+    read in order, out of it."""
+    if len(offsets) == 1:
+        return "null" if offsets[0][1] is None else str(offsets[0][1])
+    half = len(offsets) // 2
+    return (
+        f"if({shown} < timestamp '{offsets[half][0]}', {_offset(shown, offsets[:half])}, "
+        f"{_offset(shown, offsets[half:])})"
+    )
 
 
 def _typed(column: Column, present: bool) -> list[str]:
@@ -105,5 +130,6 @@ def _problems(column: Column) -> list[str]:
             broken[f"{name}_flag is null"] = "not_a_flag"
         case "choice":
             allowed = ", ".join(map(literal, column.choices))
-            broken[f"{cell} not in ({allowed})"] = "not_a_choice"
+            # Not as `in`, which would be a join: that puts rows that are read in order out of it.
+            broken[f"not list_contains([{allowed}], {cell})"] = "not_a_choice"
     return [f"when {condition} then '{name}:{reason}'" for condition, reason in broken.items()]

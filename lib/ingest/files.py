@@ -19,15 +19,16 @@ import duckdb
 from lib import engine, sql
 from lib.errors import UserError
 from lib.ingest import encodings, prestashop, sheets, texts
-from lib.ingest.sources import INVISIBLE, LARGEST_CELL, Crooked, Source
+from lib.ingest.reading import columns, is_tidy, may_be_none, reading, reading_anew
+from lib.ingest.sources import INVISIBLE, LARGEST_CELL, Crooked, Source, literal, quoted
+from lib.locale import N_
 
-__all__ = ["Crooked", "Source", "find", "literal", "load", "open_source", "quoted"]
+__all__ = ["Crooked", "Source", "find", "literal", "load", "load_again", "open_source", "quoted"]
 
 # What a folder is read for.
 ENDINGS = (".csv", ".xlsx", ".xml", ".json")
 NOTHING_CHOSEN: Mapping[str, str] = {}
-MOST_TRIMMED = 100
-MOST_BUFFERED = 64_000_000  # Bytes of a file, where its rows aren't longer than that.
+CHANGED = N_("{file}: was changed by another program while it was imported. Import it again.")
 _AROUND = " \t\xa0" + INVISIBLE
 # What stands in no text: a zero byte, and halves of a character that was cut in two.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -104,30 +105,44 @@ def _load(
     cursor: duckdb.DuckDBPyConnection, source: Source, table: str, missing: tuple[str, ...]
 ) -> tuple[list[Crooked], str]:
     cursor.execute(f"drop table if exists {table}")
-    # DuckDB takes long to plan the trimming of many columns.
-    if source.plain and len(source.header) <= MOST_TRIMMED:
+    if is_tidy(source):
         with suppress(duckdb.Error, UnicodeDecodeError):
-            _read(cursor, source.path, source, table, missing)
-            # DuckDB passes over empty cells behind those of the header. In a row that alone has them, a separator in
-            # one of its texts has moved the others.
-            last = quoted(_columns(source)[-1])
-            rows, empty = cursor.execute(f"select count(*), count(*) - count({last}) from {table}").fetchone()
-            if rows == source.lines - 1 and empty == texts.count_empty_ends(source, missing):
-                cursor.execute(f"create or replace temp view {table}_lines as select rowid + 2 as line, * from {table}")
+            text, told = reading(source, missing)
+            cursor.execute(f"create temp table {table} as\n{text}", told)
+            # Within a transaction the numbers of new rows are others than after it.
+            rows, first = cursor.execute(f"select count(*), coalesce(min(rowid), 0) from {table}").fetchone()
+            if rows == source.lines - 1:
+                line = f"rowid - {first} + 2 as line"
+                cursor.execute(f"create or replace temp view {table}_lines as select {line}, * from {table}")
                 return _no_rows(cursor, source, table), source.encoding
         cursor.execute(f"drop table if exists {table}")
     if source.records is texts.read and "encoding" not in source.told:
         source = replace(source, encoding=encodings.of_file(source.path))
-    separator = source.separator or ","
     descriptor, name = tempfile.mkstemp(suffix=".csv")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
-            crooked, longest = _write_anew(source, csv.writer(out, delimiter=separator), frozenset(missing))
-        _read(cursor, Path(name), replace(source, separator=separator), table, (), longest)
+            crooked, longest = _write_anew(
+                source, csv.writer(out, delimiter=source.separator or ","), frozenset(missing)
+            )
+        text, told = reading_anew(source, Path(name), longest)
+        cursor.execute(f"create temp table {table} as\n{text}", told)
+    except duckdb.OutOfMemoryException as error:
+        raise engine.too_much(error) from None
     finally:
         Path(name).unlink()
     cursor.execute(f"create or replace temp view {table}_lines as from {table}")
     return crooked + _no_rows(cursor, source, table), source.encoding
+
+
+def load_again(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:
+    """Loads a tidy file, as `load`, that was read before. Raises UserError when it isn't the same any more."""
+    try:
+        crooked, _ = load(cursor, source, table)
+        (rows,) = cursor.execute(f"select count(*) from {table}_lines").fetchone()
+        if crooked or rows != source.lines - 1:
+            raise UserError(CHANGED, file=source.path.name)
+    except duckdb.TransactionException:
+        raise UserError(CHANGED, file=source.path.name) from None
 
 
 def _write_anew(source: Source, writer, missing: frozenset[str]) -> tuple[list[Crooked], int]:
@@ -155,56 +170,9 @@ def _shown(line: int, reason: str, text: str) -> Crooked:
     return Crooked(line, reason, _NO_TEXT.sub("\ufffd", text))
 
 
-def _columns(source: Source) -> list[str]:
-    """The names that the columns of a file have in its table."""
-    names, taken = [], {"", "line", *(name.lower() for name in source.header if name.lower() != "line")}
-    for position, said in enumerate(source.header, start=1):
-        name = f"{said} (of the file)" if said.lower() == "line" else said or f"column {position}"
-        while name != said and name.lower() in taken:
-            name += "*"
-        taken.add(name.lower())
-        names.append(name)
-    return names
-
-
-def _read(cursor, path: Path, source: Source, table: str, missing: tuple[str, ...], written: int | None = None) -> None:
-    """Has DuckDB read a tidy file. `written`: it was written anew, its longest row of so many characters, and its first
-    column is the line; else row n (from 0) is line n + 2, and its cells are still to be trimmed."""
-    names, numbered = _columns(source), written is not None
-    columns = dict.fromkeys((["line"] if numbered else []) + names, "VARCHAR")
-    cells = {quoted(name): quoted(name) if numbered else f"calc.cell({quoted(name)})" for name in names}
-    for mark in missing:
-        cells = {name: f"nullif({cell}, {literal(mark)})" for name, cell in cells.items()}
-    picked = ["line::bigint as line"] if numbered else []
-    picked += [f"{cell} as {name}" for name, cell in cells.items()]
-    listed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-    # What could hold a cell that is too long is read line by line first; after that every row is known to be right, of
-    # at most four bytes a character. The engine takes memory for many rows of that length at once, unless it is told.
-    longest = max(LARGEST_CELL, 4 * (written or 0))
-    told = {"path": str(path), "separator": source.separator, "parallel": not numbered, "longest": longest}
-    told["buffer"] = min(16 * longest, max(MOST_BUFFERED, 2 * longest))
-    parts = {"table": table, "picked": ",\n    ".join(picked), "columns": listed}
-    try:
-        cursor.execute(sql.filled("ingest/read", parts), told)
-    except duckdb.OutOfMemoryException as error:
-        raise engine.too_much(error) from None
-
-
 def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> list[Crooked]:
     """Takes out of a loaded table what only looks like rows: sums below them, and the header once more."""
-    names = [quoted(name) for name in _columns(source)]
-    # Names that stand there more than once were made unique: they are no longer what the header says.
-    again = [
-        f"lower({name}) is not distinct from {literal(said.lower())}"
-        for name, said in zip(names, source.header, strict=True)
-        if said and said.lower().split(" (")[0] not in source.repeated
-    ]
-    parts = {
-        "table": table,
-        "first": f"coalesce({', '.join(names)}, '')",
-        "cells": ", ".join(names),
-        "header_again": " and ".join(again) or "false",
-    }
+    parts = may_be_none(source) | {"table": table, "cells": ", ".join(map(quoted, columns(source)))}
     found = cursor.execute(sql.filled("ingest/no_rows", parts)).fetchall()
     if found:
         lines = [line for line, _, _ in found]
@@ -218,13 +186,3 @@ def _no_rows(cursor: duckdb.DuckDBPyConnection, source: Source, table: str) -> l
     between = source.separator or "\t"
     said = [Crooked(line, reason, between.join(cell or "" for cell in cells)) for line, reason, cells in found]
     return [one for one in said if one.reason != "blank"]
-
-
-def literal(text: str) -> str:
-    """A text as SQL wants it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """A column's name as SQL wants it."""
-    return '"' + name.replace('"', '""') + '"'

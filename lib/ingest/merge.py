@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -26,28 +27,53 @@ def merge(
     import_id: str,
     translated: list[int],
     shown: int = 0,
-) -> tuple[list[Change], Counter]:
+) -> tuple[list[Change], Counter, bool]:
     """Writes the good rows of `incoming_TABLE`, within a transaction. `translated`: the numbers of the files that are
     not canonical, whose rows' fates are kept line by line.
 
     `shown`: how many added and how many changed rows are to be told, the first ones; and how many rows have which fate
-    is told then.
+    is told then. The third value is whether these rows are all that the store's table has now.
     """
     told_changes, counts = [], Counter()
     own = fragments(table)
     told = {"now": now, "actor": actor, "import_id": import_id, "translated": translated}
+    if not shown and _is_first(cursor, table, own):
+        _run(cursor, "first/1_count", own, told)
+        _run(cursor, "first/2_insert", own, told)
+        if table.tickets and not _are_many(cursor, f"incoming_{table.name} where problem is null"):
+            _run(cursor, "first/3_touched", own, told)
+        return told_changes, counts, True
     for step in sql.names("ingest/merge"):
         if shown and step == "7_delete":
             told_changes, counts = _changes(cursor, table, own, shown)
-        if step in TOUCHING:
-            if not getattr(table, TOUCHING[step]):
-                continue
-            if cursor.execute("select count(*) from latest where fate <> 'unchanged'").fetchone()[0] > MANY:
-                cursor.execute("insert into touched values (null)")
-                continue
-        for statement in sql.filled(f"ingest/merge/{step}", own).split(";\n\n"):
-            cursor.execute(statement, sql.named(statement, told) or None)
-    return told_changes, counts
+        if step in TOUCHING and (
+            not getattr(table, TOUCHING[step]) or _are_many(cursor, "latest where fate <> 'unchanged'")
+        ):
+            continue
+        _run(cursor, f"merge/{step}", own, told)
+    return told_changes, counts, False
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, step: str, own: dict[str, str], told: dict[str, Any]) -> None:
+    for statement in sql.filled(f"ingest/{step}", own).split(";\n\n"):
+        cursor.execute(statement, sql.named(statement, told) or None)
+
+
+def _is_first(cursor: duckdb.DuckDBPyConnection, table: Table, own: dict[str, str]) -> bool:
+    """Whether the store has no row of a table yet, and no two incoming ones have one key: then all of them are new."""
+    # Those of customers are few, and what they touch is found by another way.
+    if table.customers or cursor.execute(f"select exists (from store.{table.name})").fetchone()[0]:
+        return False
+    _run(cursor, "merge/1_repeated", own, {})
+    return not cursor.execute("select exists (from repeated)").fetchone()[0]
+
+
+def _are_many(cursor: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Whether rows are so many that all cases are made anew, which this notes."""
+    many = cursor.execute(f"select count(*) from {rows}").fetchone()[0] > MANY
+    if many:
+        cursor.execute("insert into touched values (null)")
+    return many
 
 
 def _changes(

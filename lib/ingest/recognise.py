@@ -24,6 +24,7 @@ class Batch:
     profile: Profile | None
     result: FileResult
     crooked: list[Crooked] = field(default_factory=list)
+    loaded: bool = False  # Whether its rows are in `raw` as they came.
 
     @property
     def raw(self) -> str:

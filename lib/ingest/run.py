@@ -13,7 +13,7 @@ import duckdb
 
 from lib import sql
 from lib.errors import UserError
-from lib.ingest import aside, files, mappings, profiles
+from lib.ingest import aside, files, mappings, profiles, reading
 from lib.ingest.checks import check_query
 from lib.ingest.files import quoted
 from lib.ingest.merge import fragments, merge
@@ -118,6 +118,8 @@ class _Import:
         damaged: list[Batch] = []
         for batch in sorted(self.batches, key=lambda batch: "time_entries" in batch.makes):
             self.progress(f"reading {batch.source.name}", 0.3 * batch.number / len(self.batches))
+            if self._read_at_once(cursor, batch):
+                continue
             missing = batch.profile.missing if batch.profile else ()
             try:
                 batch.crooked, encoding = files.load(cursor, batch.source, batch.raw, missing)
@@ -128,6 +130,7 @@ class _Import:
             batch.result.encoding = batch.result.settled["encoding"] = encoding
             (rows,) = cursor.execute(f"select count(*) from {batch.raw}").fetchone()
             batch.result.rows_read = rows + len(batch.crooked)
+            batch.loaded = True
             aside.take_back(cursor, batch.raw, batch.number)
             if batch.profile and batch.profile.kind and not self._settle(cursor, batch):
                 continue
@@ -154,13 +157,43 @@ class _Import:
         self.questions += settled.questions
         return not settled.questions
 
+    def _read_at_once(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+        """Turns the cells of a tidy canonical file into values while they are read; whether none of its rows needs a
+        second look. What it says as text is read again only for findings."""
+        source = batch.source
+        if batch.profile or not reading.is_tidy(source) or any(map(aside.is_own, source.header)):
+            return False
+        table, present = self.tables[batch.table], self._present(batch)
+        own = {"file_no": batch.number}
+        text, told = reading.reading_rows(source, [name for name in source.header if name.lower() in present])
+        rows, query = None, check_query(table, text, present, batch.number)
+        with suppress(duckdb.Error):
+            # Lines are told by their order, which a join doesn't keep; the engine makes one of some conditions.
+            if "JOIN" not in cursor.execute(f"explain {query}", told).fetchall()[0][1]:
+                (rows,) = cursor.execute(query, told).fetchone()
+        if rows != source.lines - 1 or not rows:
+            cursor.execute(f"delete from incoming_{table.name} where file_no = $file_no", own)
+            return False
+        cursor.execute(sql.filled("ingest/lines", {"table": table.name}), own)
+        batch.result.encoding = batch.result.settled["encoding"] = source.encoding
+        batch.result.rows_read = rows
+        self._keep_absent(cursor, batch, table, present)
+        return True
+
+    def _present(self, batch: Batch) -> list[str]:
+        """The columns of its table that a canonical file has."""
+        return [name.lower() for name in batch.source.header if name.lower() in self.tables[batch.table].by_name]
+
     def _type(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> None:
         given = self._given(cursor, batch, table)
         if batch.profile:
             present = [row[0] for row in cursor.execute(f"describe {given}").fetchall()]
         else:
-            present = [name.lower() for name in batch.source.header if name.lower() in table.by_name]
+            present = self._present(batch)
         cursor.execute(check_query(table, given, present, batch.number))
+        self._keep_absent(cursor, batch, table, present)
+
+    def _keep_absent(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table, present: list[str]) -> None:
         absent = [name for column in table.columns if column.name not in present for name in column.stored]
         if absent:
             kept = ", ".join(f"{quoted(name)} = stored.{quoted(name)}" for name in absent)
@@ -170,6 +203,9 @@ class _Import:
 
     def _given(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table) -> str:
         """The query for a file's rows as a canonical table; it selects from `raw`, which this points at the file."""
+        if not batch.loaded:
+            files.load_again(cursor, batch.source, batch.raw)
+            batch.loaded = True
         cursor.execute(f"create or replace temp view raw as from {batch.raw}_lines")
         if batch.profile and batch.profile.kind:
             point_at(cursor, batch.profile, batch.source.header, batch.fields, self.store.terms.categories())
@@ -229,17 +265,20 @@ class _Import:
         (audited,) = cursor.execute("select coalesce(max(rowid) + 1, 0) from store.audit_log").fetchone()
         translated = [batch.number for batch in self.batches if batch.profile]
         names = [name for name in self.tables if self._has_rows(cursor, name)]
+        filled: dict[str, str] = {}
         for position, name in enumerate(names):
             self.progress(f"writing {name}", 0.4 + 0.4 * position / len(names))
             if name == "bookings":
                 cursor.execute(sql.read("ingest/rules/changed_bookings"))
                 # Bookings are judged by their case: registered when, merged into what, whose.
-                self.store.keep(cursor)
+                self.store.keep(cursor, filled)
                 cursor.execute(sql.read("ingest/rules/bookings"))
                 self._refuse_overlaps(cursor, "bookings")
             told = {"now": now, "actor": actor, "import_id": self.import_id, "translated": translated, "shown": shown}
-            changes, self.counts[name] = merge(cursor, self.tables[name], **told)
+            changes, self.counts[name], all_of_it = merge(cursor, self.tables[name], **told)
             self.changes += changes
+            if all_of_it:
+                filled[f"store.{name}"] = sql.filled("ingest/first/rows", {"table": name})
         self.progress("counting", 0.8)
         for batch in self.batches:
             self._count(cursor, batch)
@@ -247,6 +286,7 @@ class _Import:
         self._record(cursor, now, actor, audited)
         self.mended = aside.close(cursor, self.import_id, [self.tables[name] for name in names])
         self.progress("making what is kept of the cases", 0.9)
+        self.store.keep(cursor, filled)
 
     def _has_rows(self, cursor: duckdb.DuckDBPyConnection, name: str) -> bool:
         return cursor.execute(f"select exists (from incoming_{name})").fetchone()[0]
@@ -307,7 +347,7 @@ class _Import:
                     "rows_read": result.rows_read,
                     **{fate: result.fates[fate] for fate in FATES},
                     "settled": json.dumps(result.settled, ensure_ascii=False),
-                    "header": self._own_columns(cursor, batch),
+                    "header": [name for name in reading.columns(batch.source) if not aside.is_own(name)],
                 },
             )
         if self.findings:
@@ -316,7 +356,3 @@ class _Import:
             names = ("file", "line", "column_name", "value", "reason", "detail", "record", "table_name", "row_key")
             told = {"import_id": self.import_id, **dict(zip(names, columns, strict=True))}
             cursor.execute(sql.read("ingest/record/findings"), told)
-
-    def _own_columns(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[str]:
-        names = [row[0] for row in cursor.execute(f"describe {batch.raw}_lines").fetchall()]
-        return [name for name in names if name != "line" and not aside.is_own(name)]

@@ -59,3 +59,13 @@ class Source:
         """How it is written, by the keys of answers."""
         found = {"encoding": self.encoding, "separator": self.separator, "sheet": self.sheet}
         return {key: value for key, value in found.items() if value}
+
+
+def literal(text: str) -> str:
+    """A text as SQL wants it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A column's name as SQL wants it."""
+    return '"' + name.replace('"', '""') + '"'

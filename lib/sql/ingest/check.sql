@@ -14,7 +14,12 @@ placed as (
     select
         {placed}
     from read
-    {clocks}
+),
+
+dated as (
+    select
+        {dated}
+    from placed
 )
 
 select
@@ -22,4 +27,4 @@ select
     line,
     {typed},
     {problem} as problem
-from placed
+from dated

@@ -7,7 +7,7 @@ with looked_at as (
         {header_again} as is_header,
         [{cells}] as cells
     from {table}_lines
-    where lower({first}[:3]) in ('', 'tot', 'sum', 'sub', 'gra', 'del', 'slu') or ({header_again})
+    where {may_be_none}
 ),
 
 judged as (

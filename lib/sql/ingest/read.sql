@@ -1,5 +1,4 @@
--- One row per row of a CSV file, all text, as the file's own columns.
-create temp table {table} as
+-- One row per row of a CSV file, all text.
 select
     {picked}
 from read_csv(
@@ -11,10 +10,11 @@ from read_csv(
     quote = '"',
     escape = '"',
     strict_mode = true,
-    null_padding = false,
-    nullstr = '',
+    null_padding = $padded,
+    nullstr = $nothing,
     allow_quoted_nulls = true,
     max_line_size = $longest,
     buffer_size = $buffer,
     parallel = $parallel
 )
+where {whole}

