@@ -102,6 +102,8 @@ def load(output: Path) -> dict[str, Any]:
 
 def save(output: Path, taken: dict[str, Any]) -> None:
     """Writes the figures and the table; the README's rows, too, where the table is the project's own."""
+    for size, parts in taken["sizes"].items():
+        taken["sizes"][size] = {part: parts[part] for part in PARTS if part in parts}
     output.mkdir(parents=True, exist_ok=True)
     (output / "benchmark.json").write_text(json.dumps(taken, indent=1) + "\n", encoding="utf-8")
     (output / "benchmark.md").write_text(table.document(taken), encoding="utf-8")

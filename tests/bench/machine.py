@@ -29,6 +29,6 @@ def _processor() -> str:
 
 def _system() -> str:
     try:
-        return f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.system()} {platform.release()}"
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         return platform.platform(terse=True)

@@ -41,8 +41,8 @@ def reports(folder: Path, tickets: int) -> Measured:
 
 
 PARTS: dict[str, Callable[[Path, int], Measured]] = {
-    "a whole desk's import": engine.make,
     "import": engine.bring_in,
+    "a whole desk's import": engine.make,
     "opening": engine.opening,
     "answers": engine.answers,
     "decisions": engine.decisions,

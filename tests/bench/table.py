@@ -1,5 +1,6 @@
 """The table of the benchmark as a document, and its most important rows for the README."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,11 +42,11 @@ def document(taken: dict[str, Any]) -> str:
     """The whole table, in Markdown."""
     sizes = by_size(taken)
     counts = ", ".join(f"{stores.cases_of(size):,}" for size in sizes)
-    parts = [HEAD.format(counts=counts, machine=_machine(taken)), "## Targets", "", *_targets(sizes), NOT_RUN]
+    parts = [HEAD.format(counts=counts, machine=_machine(taken)), *_targets(sizes), NOT_RUN]
     for section in SECTIONS:
         rows = list(_rows(section, sizes))
         if rows:
-            parts += [f"## {section.title}", "", section.says, "", *_table(sizes, section, rows), ""]
+            parts += [f"## {section.title}", "", _wrapped(section.says), "", *_table(sizes, section, rows), ""]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -77,7 +78,11 @@ def _machine(taken: dict[str, Any]) -> str:
     system, versions = machine.pop("system"), ", ".join(f"{name} {version}" for name, version in machine.items())
     days = sorted({part["taken"] for parts in taken["sizes"].values() for part in parts.values()})
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    return f"Measured {when} on {processors}; {system}; {versions}."
+    return _wrapped(f"Measured {when} on {processors}; {system}; {versions}.")
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 118, break_long_words=False, break_on_hyphens=False)
 
 
 def _targets(sizes: dict[int, Measured]) -> Iterator[str]:
@@ -86,7 +91,8 @@ def _targets(sizes: dict[int, Measured]) -> Iterator[str]:
         named = what if ALL not in section.targets else "each"
         bound = section.target(what).in_words(section.unit)
         found.setdefault((f"{section.title}: {named}", bound), []).append((what, tickets, is_met))
-    yield from ("| target | | at | |", "|---|---|---|---|")
+    if found:
+        yield from ("## Targets", "", "| target | | at | |", "|---|---|---|---|")
     for (title, bound), of in found.items():
         for tickets in sorted({tickets for _, tickets, _ in of}):
             here = [(what, is_met) for what, at, is_met in of if at == tickets]
