@@ -29,7 +29,14 @@ was run (`Could not resolve host`). *Apache Superset* is measured where `SUPERSE
 through its own interface within its process: what a network and a browser would add isn't counted, and nothing that
 it remembers is used.
 """
-README = ("answers", "others", "import", "opening")
+# What the README shows of sections, and what stands before the names of their rows there.
+README = {
+    "answers": "",
+    "others": "the same by ",
+    "import": "import: ",
+    "opening": "opening: ",
+    "memory": "memory (MB): ",
+}
 PAGES = {
     "warm": "a page, warm",
     "rerun": "a page once more",
@@ -56,15 +63,22 @@ def in_readme(text: str, taken: dict[str, Any]) -> str:
     _, after = rest.split(END, 1)
     sizes = by_size(taken)
     lines = [_heading(sizes, "what"), _ruler(sizes)]
-    for name in README:
+    for name, before_names in README.items():
         section = next(section for section in SECTIONS if section.name == name)
-        lines += [line for line, what in _rows(section, sizes) if section.target(what) or name == "others"]
+        lines += [
+            line.replace("| ", f"| {before_names}", 1) for line, what in _rows(section, sizes) if _counts(name, what)
+        ]
     for name, title in PAGES.items():
         section = next(section for section in SECTIONS if section.name == name)
         middle = {size: _middle(found.get(name, {})) for size, found in sizes.items()}
         if any(middle.values()):
             lines.append(_row(section, f"{title} (the middle one of all)", middle, ""))
     return f"{before}{BEGIN}\n{_machine(taken)}\n\n" + "\n".join(lines) + f"\n{END}{after}"
+
+
+def _counts(section: str, what: str) -> bool:
+    """Whether something that is measured is among what counts most."""
+    return what in ("import", "pages") if section == "memory" else "fetching" not in what
 
 
 def by_size(taken: dict[str, Any]) -> dict[int, Measured]:
