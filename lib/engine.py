@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -14,14 +15,16 @@ MEMORY = "SUPPORTKOLL_MEMORY"
 # So much for all tables, and so much for each thread that works on them, in megabytes: measured, not guessed. Twice as
 # much makes nothing faster at a million cases.
 LEAST_MEMORY, PER_THREAD = 1024, 128
+_numbers = count()
 
 
-def connect(store: Path | None, *, alone: bool) -> duckdb.DuckDBPyConnection:
+def connect(store: Path | None, *, alone: bool, holds_all: bool = False) -> duckdb.DuckDBPyConnection:
     """An engine without a store yet; `alone`: no other process will work on that store's file meanwhile.
 
     It takes a gigabyte at most, more where there are many processors, or what `SUPPORTKOLL_MEMORY` says (such as
     `4GB`), however large the files are that come in; what doesn't fit is put aside on disk, beside the store.
-    Raises UserError when that can't be understood.
+    `holds_all`: all rows are going to be in its memory, so that it takes half of the machine's where that is more.
+    Raises UserError when what is said of the memory can't be understood.
     """
     # No extension is ever fetched: what the program needs is in the package.
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
@@ -29,14 +32,24 @@ def connect(store: Path | None, *, alone: bool) -> duckdb.DuckDBPyConnection:
     if asked and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", asked, re.IGNORECASE):
         connection.close()
         raise UserError("{name} says '{value}', which is no size; write it as 2GB.", name=MEMORY, value=asked)
-    limit = asked or f"{max(LEAST_MEMORY, PER_THREAD * (os.cpu_count() or 1))}MB"
-    # Processes that shared a folder would overwrite what the other has put there.
-    beside = spill(store) if store and alone else Path(tempfile.gettempdir()) / f"supportkoll-{os.getpid()}.spill"
+    least = max(LEAST_MEMORY, PER_THREAD * (os.cpu_count() or 1), _machine_memory() // 2 if holds_all else 0)
+    limit = asked or f"{least}MB"
+    # Engines that shared a folder would overwrite what the other has put there.
+    own = f"supportkoll-{os.getpid()}-{next(_numbers)}.spill"
+    beside = spill(store) if store and alone else Path(tempfile.gettempdir()) / own
     folder = str(beside).replace("'", "''")
     connection.execute(f"set global memory_limit = '{limit}'")
     connection.execute(f"set global temp_directory = '{folder}'")
     connection.execute("set global timezone = 'Europe/Stockholm'")
     return connection
+
+
+def _machine_memory() -> int:
+    """The machine's memory in megabytes; 0 where it doesn't say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    except (ValueError, OSError, AttributeError):
+        return 0
 
 
 def spill(store: Path) -> Path:

@@ -95,7 +95,7 @@ class Store:
         self._laid = LaidBy(self.cursor, lambda: self.charges_version, self._mark, self._lay_out_few)
         self._builds_on: defaultdict[str, set[str]] = defaultdict(set)
         self._kept_anew: set[str] | None = set()  # In the transaction that is under way; None stands for all tickets.
-        self._root = engine.connect(self.path, alone=not read_only)
+        self._root = engine.connect(self.path, alone=not read_only, holds_all=bool(self._shared))
         try:
             self._attach()
             if self._shared:
@@ -110,7 +110,7 @@ class Store:
             self._refresh_kept()
             self._laid.open(self._root, self._beside())
             if self._shared and not read_only:
-                self._refreshing = Refreshing(self._refresh_soon, REFRESHED_EVERY)
+                self._refreshing = Refreshing(self._tidy, self._refresh_soon, REFRESHED_EVERY)
         except BaseException as error:
             self._root.close()
             if said := trouble.in_words(error, self.path):
@@ -156,7 +156,7 @@ class Store:
 
     def _attach(self) -> None:
         if self.path is None:
-            self._root.execute("attach ':memory:' as store")
+            self._root.execute("attach ':memory:' as store (compress)")
             return
         if self.read_only and not self.path.exists():
             raise UserError(
@@ -426,15 +426,17 @@ class Store:
         self.charges_version += 2
 
     def write_anew(self, now: datetime) -> bool:
-        """Writes the store's file anew if personal data was erased since that was done last: a file keeps what was
-        replaced in its unused parts. Whether nothing is left to do.
+        """Writes the store's file anew, or the tables in its database, if personal data was erased since that was done
+        last: they keep what was replaced in their unused parts. Whether nothing is left to do.
 
         Others wait meanwhile. Where it can't be done (somebody reads, the disk is full) it is left to the next time,
         which is when the store is opened next at the latest.
         """
         with self._lock:
             try:
-                if self._write_anew(now):
+                if self._shared:
+                    self._wipe(now)
+                elif self._write_anew(now):
                     self._laid.open(self._root, self._beside())
             finally:
                 self._attached.set()
@@ -462,6 +464,15 @@ class Store:
         self._attach_soon()
         self._root.execute("update store.erasures set wiped_at = ? where wiped_at is null", [now])
         return True
+
+    def _wipe(self, now: datetime) -> None:
+        with closing(self._root.cursor()) as cursor:
+            waits = _waits_to_be_wiped(cursor)
+        if waits and not self.read_only:
+            with suppress(UserError):
+                self._shared.wipe()
+                with self.tx(changes_charges=False) as cursor:
+                    cursor.execute("update store.erasures set wiped_at = ? where wiped_at is null", [now])
 
     def _attach_soon(self) -> None:
         """Attaches the file once the last one who reads in the replaced one has ended."""
@@ -530,7 +541,7 @@ class Store:
         the database can't be reached."""
         if not self._shared:
             return
-        with self._lock, closing(self._root.cursor()) as cursor:
+        with self._lock, self._shared.explained(), closing(self._root.cursor()) as cursor:
             started = time.monotonic()
             if not self._shared.news(cursor):
                 return
@@ -539,17 +550,29 @@ class Store:
             try:
                 # Asked again: of the moment that all that follows is of.
                 commits = self._shared.news(cursor)
-                self._shared.apply(cursor, commits)
-                everything = any(commit.touched is None for commit in commits)
+                if is_all_told := self._shared.is_all_told(commits):
+                    self._shared.apply(cursor, commits)
+                else:
+                    self._shared.load(cursor)
+                everything = not is_all_told or any(commit.touched is None for commit in commits)
                 touched = [None] if everything else sorted(set().union(*(commit.touched for commit in commits)))
                 cursor.execute("insert into touched select unnest(?::varchar[])", [touched])
+                self._kept_anew = set()
                 self.keep(cursor)
-                self._commit(cursor, any(commit.changes_charges for commit in commits))
+                changing = [commit for commit in commits if commit.changes_charges]
+                only_touched = is_all_told and all(commit.only_touched for commit in changing)
+                self._commit(cursor, bool(changing), self._kept_anew if only_touched else None)
             except BaseException:
                 with suppress(duckdb.Error):
                     cursor.execute("rollback")
                 raise
             self._shared.heard(commits, started)
+
+    def _tidy(self) -> None:
+        """Forgets in the database what nobody has to hear any more, and does what an erasure has left to do."""
+        with suppress(UserError):
+            self._shared.prune()
+        self.write_anew(datetime.now(UTC))
 
     def _refresh_soon(self) -> None:
         """Refreshes, as often as it is called; what keeps it from that is said where the snapshot's age is."""
@@ -689,7 +712,7 @@ class Store:
                 if changes_charges and (not shared or written.has_written):
                     written.execute("update store.facts_mark set mark = uuid()::varchar")
                 if shared:
-                    shared.tell(remote, written, changes_charges=changes_charges)
+                    shared.tell(remote, written, changes_charges=changes_charges, only_touched=only_touched)
                 self._commit(cursor, changes_charges, self._kept_anew if only_touched else None)
                 if shared:
                     shared.told()

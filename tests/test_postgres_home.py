@@ -449,8 +449,8 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(opened, server,
     # Who had it open before writes no more than the newer one can read.
     server.ask(
         database,
-        "insert into store.commits (commit_no, schema_version, tables, whole, touched, changes_charges) "
-        "select max(commit_no) + 1, 99, '{}', '{}', '{}', false from store.commits",
+        "insert into store.commits (commit_no, schema_version, tables, whole, touched, changes_charges, only_touched) "
+        "select max(commit_no) + 1, 99, '{}', '{}', '{}', false, false from store.commits",
     )
     with pytest.raises(UserError, match="newer version"):
         add(store, "K1")

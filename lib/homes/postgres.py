@@ -9,7 +9,7 @@ import importlib
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,8 @@ LOST = re.compile(
 EXTENSION = "duckdb_extension_postgres_scanner"
 # From so many rows on they are sent as columns: below, one message for all that a commit writes is faster.
 MANY = 5_000
+# For so long others can hear of a commit before they have to ask for everything; for so long when traces are wiped.
+KEPT_FOR, KEPT_WIPED = "30 days", "1 minute"
 NOT_REACHED = N_("The database {place} can't be reached, so nothing was changed. Try again in a moment. ({error})")
 NOT_OPENED = N_("The database {place} can't be opened: {error}")
 PERHAPS_SAVED = N_(
@@ -58,6 +60,7 @@ class Commit:
     whole: list[str]
     touched: list[str] | None
     changes_charges: bool
+    only_touched: bool
 
 
 class Postgres:
@@ -91,7 +94,7 @@ class Postgres:
             ) from None
         root.execute(f"load '{escaped(str(extension))}'")
         root.execute(f"create temporary secret live (type postgres, password '{escaped(self.address.password)}')")
-        with self._explained(NOT_OPENED):
+        with self.explained(NOT_OPENED):
             root.execute(f"attach '{escaped(self.address.connection)}' as live (type postgres, secret live)")
             self._prepare()
 
@@ -109,7 +112,7 @@ class Postgres:
 
     def version(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """The version of the schema in the database; 0 where there is none. Raises UserError for a newer one."""
-        with self._explained():
+        with self.explained():
             exists = self._ask(cursor, "select to_regclass('store.schema_version') is not null")[0][0]
             version = self._ask(cursor, "select max(version) from store.schema_version")[0][0] if exists else 0
         if version > self._newest:
@@ -118,7 +121,7 @@ class Postgres:
 
     def is_empty(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether nothing was ever written into the database."""
-        with self._explained():
+        with self.explained():
             return not self.version(cursor) or not self._ask(cursor, sql.read("postgres/is_filled"))[0][0]
 
     @contextmanager
@@ -126,7 +129,7 @@ class Postgres:
         """A transaction of the database that no other writer is in; what isn't committed on it is rolled back."""
         with closing(self._root.cursor()) as cursor:
             try:
-                with self._explained():
+                with self.explained():
                     cursor.execute("begin")
                     self._run(cursor, [sql.read("postgres/lock")])
                 yield cursor
@@ -135,28 +138,46 @@ class Postgres:
                 with suppress(duckdb.Error):
                     cursor.execute("rollback")
 
+    def prune(self, keep: str = KEPT_FOR) -> None:
+        """Forgets what commits told that are older than that, in the server's words. Raises UserError where that can't
+        be done."""
+        with self.explained(), closing(self._root.cursor()) as cursor:
+            self._run(cursor, [sql.filled("postgres/prune", {"keep": keep})])
+
+    def wipe(self) -> None:
+        """Writes all tables anew, so that nothing of what was replaced or deleted is left in their files. Readers and
+        writers wait meanwhile. Raises UserError where that can't be done."""
+        self.prune(KEPT_WIPED)
+        with self.explained(), closing(self._root.cursor()) as cursor:
+            for name in [*self._tables, "commits", "deletions"]:
+                cursor.execute(f"call postgres_execute('live', 'vacuum full store.{name}', use_transaction := false)")
+
     def load(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Fills the snapshot's tables, which are as empty as the schema makes them, with all rows there are, of one
-        moment; within a transaction of the snapshot."""
+        """Makes the snapshot's tables those of the database, with all rows there are, of one moment; within a
+        transaction of the snapshot."""
         self._tables = described(cursor)
         started = time.monotonic()
-        with self._explained():
+        with self.explained():
             cursor.execute("call pg_clear_cache()")
             self._seen = self._ask(cursor, "select coalesce(max(commit_no), 0) from store.commits")[0][0]
             for table in self._tables.values():
-                order = "order by row_no" if table.is_numbered else ""
-                cursor.execute(f"delete from store.{table.name}")
-                cursor.execute(
-                    f"insert into store.{table.name} ({table.names}) "
-                    f"select {table.names} from live.store.{table.name} {order}"
-                )
+                if table.is_numbered:
+                    cursor.execute(f"create or replace temp table heard as from live.store.{table.name}")
+                    statements.replace_all(cursor, table)
+                    cursor.execute("drop table heard")
+                else:
+                    cursor.execute(f"delete from store.{table.name}")
+                    cursor.execute(
+                        f"insert into store.{table.name} ({table.names}) "
+                        f"select {table.names} from live.store.{table.name}"
+                    )
         self._seen_at = started
 
     def lay_out(self, remote: duckdb.DuckDBPyConnection, local: duckdb.DuckDBPyConnection) -> None:
         """Makes all tables anew from those of the snapshot, with their rows, and commits; `remote` is `alone`."""
         self._tables = described(local)
         number = self._ask(remote, "select coalesce(max(commit_no), 0) + 1 from store.commits")[0][0]
-        with self._explained():
+        with self.explained():
             for table in self._tables.values():
                 self._run(remote, [f"drop table if exists store.{table.name};", statements.ddl(table)])
             self._run(remote, [sql.read("postgres/bookings")])
@@ -165,12 +186,25 @@ class Postgres:
                 for table in self._tables.values():
                     for rows in statements.in_batches(local, table):
                         self._run(remote, self._inserting(remote, scratch, table, rows, number))
-            self._run(remote, [statements.noted(number, self._newest, [], sorted(self._tables), None, True)])
+            self._run(
+                remote,
+                [
+                    statements.noted(
+                        number,
+                        self._newest,
+                        [],
+                        sorted(self._tables),
+                        None,
+                        changes_charges=True,
+                        only_touched=False,
+                    )
+                ],
+            )
             remote.execute("commit")
 
     def size(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """The bytes that all tables take in the database. Raises UserError when it can't be reached."""
-        with self._explained():
+        with self.explained():
             return int(self._ask(cursor, sql.read("postgres/size"))[0][0])
 
     # ---- Hearing ---------------------------------------------------------------------------------------------------
@@ -179,7 +213,7 @@ class Postgres:
         """The commits that the snapshot hasn't yet, in their order. Raises UserError when the database can't be
         reached, or belongs to a newer program."""
         started = time.monotonic()
-        with self._explained():
+        with self.explained():
             found = [
                 Commit(*row) for row in self._ask(cursor, sql.filled("postgres/commits", {"after": str(self._seen)}))
             ]
@@ -190,11 +224,15 @@ class Postgres:
             self._seen_at = started
         return found
 
+    def is_all_told(self, commits: list[Commit]) -> bool:
+        """Whether no commit before these was forgotten since the snapshot heard the last one."""
+        return commits[0].number == self._seen + 1
+
     def apply(self, cursor: duckdb.DuckDBPyConnection, commits: list[Commit]) -> None:
         """Writes what commits wrote into the snapshot, within a transaction that has asked for them: all that it reads
         in the database is of the same moment."""
         whole = set().union(*(commit.whole for commit in commits))
-        with self._explained():
+        with self.explained():
             gone = self._ask(
                 cursor,
                 f"select table_name, keys from store.deletions where commit_no > {self._seen} order by commit_no",
@@ -233,7 +271,9 @@ class Postgres:
         """A cursor of the snapshot's transaction whose writes are noted, to be told."""
         return Recording(cursor, self._tables)
 
-    def tell(self, remote: duckdb.DuckDBPyConnection, told: Recording, *, changes_charges: bool) -> None:
+    def tell(
+        self, remote: duckdb.DuckDBPyConnection, told: Recording, *, changes_charges: bool, only_touched: bool
+    ) -> None:
         """Writes into the database what was written into the snapshot, and commits; `remote` is `alone`, and the
         snapshot has all commits before.
 
@@ -244,7 +284,7 @@ class Postgres:
             return
         number, started = self._seen + 1, time.monotonic()
         touched = None if told.touched is None or len(told.touched) > MANY else sorted(told.touched)
-        with self._explained(), closing(self._root.cursor()) as scratch:
+        with self.explained(), closing(self._root.cursor()) as scratch:
             message: list[str] = []
             for name in tables:
                 table = self._tables[name]
@@ -265,10 +305,11 @@ class Postgres:
                     self._run(remote, message)
                     message = []
                 message += self._inserting(remote, scratch, table, rows, number)
+            charges = {"changes_charges": changes_charges, "only_touched": only_touched and touched is not None}
             others = sorted({*told.written} - told.whole)
-            message.append(statements.noted(number, self._newest, others, sorted(told.whole), touched, changes_charges))
+            message.append(statements.noted(number, self._newest, others, sorted(told.whole), touched, **charges))
             self._run(remote, message)
-        with self._explained(PERHAPS_SAVED):
+        with self.explained(PERHAPS_SAVED):
             remote.execute("commit")
         self._told = number, started
 
@@ -340,7 +381,7 @@ class Postgres:
         return cursor.execute(f"from postgres_query('live', {literal(query)})").fetchall()
 
     @contextmanager
-    def _explained(self, lost: str = NOT_REACHED) -> Iterator[None]:
+    def explained(self, lost: str = NOT_REACHED) -> Iterator[None]:
         """What the server says, and that it says nothing, in words of ours."""
         try:
             yield
@@ -367,9 +408,9 @@ def _said(error: duckdb.Error) -> str:
 class Refreshing:
     """Keeps a snapshot up to date from a thread of its own, until it is stopped."""
 
-    def __init__(self, refresh, every: float):
-        """`refresh` is called each `every` seconds; whatever it raises, it is called again."""
-        self._refresh, self._every, self._stopped = refresh, every, threading.Event()
+    def __init__(self, first: Callable[[], None], refresh: Callable[[], None], every: float):
+        """`first` is called once, then `refresh` each `every` seconds; neither raises anything."""
+        self._first, self._refresh, self._every, self._stopped = first, refresh, every, threading.Event()
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
 
@@ -379,5 +420,6 @@ class Refreshing:
         self._thread.join()
 
     def _run(self) -> None:
+        self._first()
         while not self._stopped.wait(self._every):
             self._refresh()

@@ -60,7 +60,14 @@ def deleted(table: Table, keys: str, commit: int) -> str:
 
 
 def noted(
-    number: int, version: int, tables: list[str], whole: list[str], touched: list[str] | None, charges: bool
+    number: int,
+    version: int,
+    tables: list[str],
+    whole: list[str],
+    touched: list[str] | None,
+    *,
+    changes_charges: bool,
+    only_touched: bool,
 ) -> str:
     """The statement that notes a commit."""
     return sql.filled(
@@ -71,7 +78,8 @@ def noted(
             "tables": _array(tables),
             "whole": _array(whole),
             "touched": "null" if touched is None else _array(touched),
-            "changes_charges": str(charges).lower(),
+            "changes_charges": str(changes_charges).lower(),
+            "only_touched": str(only_touched).lower(),
         },
     )
 
@@ -107,16 +115,17 @@ def delete_keys(cursor: duckdb.DuckDBPyConnection, table: Table, keys: str) -> N
 def replace_all(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Makes the rows of a snapshot's table those of the temporary table `heard`."""
     if table.is_numbered:
-        (fewer,) = cursor.execute(
-            f"select (select count(*) from heard) < (select count(*) from store.{table.name})"
+        (before, now) = cursor.execute(
+            f"select (select count(*) from store.{table.name}), (select count(*) from heard)"
         ).fetchone()
-        if not fewer:
+        if before <= now:
             # Each row stays at its place, which is its number.
             sets = ", ".join(f"{quoted(name)} = heard.{quoted(name)}" for name in table.columns)
             cursor.execute(f"update store.{table.name} as old set {sets} from heard where heard.row_no = old.rowid")
             cursor.execute(
                 f"insert into store.{table.name} ({table.names}) select {table.names} from heard "
-                f"where row_no >= (select count(*) from store.{table.name}) order by row_no"
+                "where row_no >= ? order by row_no",
+                [before],
             )
             return
     cursor.execute(f"delete from store.{table.name}")
