@@ -49,20 +49,32 @@ def free_port() -> int:
 
 
 @contextmanager
-def nginx(folder: Path, app: str, port: int) -> Iterator[None]:
+def nginx(folder: Path, app: str, port: int, other: str | None = None, plain: int | None = None) -> Iterator[None]:
     """nginx as it is shown, before the app: under other ports, with a certificate of its own, and a name for whoever
-    asks, as a sign-in in it would give."""
+    asks, as a sign-in in it would give. With an `other` process of the app, as it is shown for several; `plain` is a
+    port for those at this machine, who ask without TLS."""
     request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run([*request, *files], check=True, capture_output=True)
     shown = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    plain = free_port()
+    redirects = free_port()
+    if other:
+        several = (ROOT / "deploy" / "nginx-several.conf").read_text(encoding="utf-8")
+        for shown_at, at in (
+            ("127.0.0.1:8502", other),
+            (r"127\.0\.0\.1:8502", re.escape(other.removeprefix("http://"))),
+        ):
+            several = several.replace(shown_at, at.removeprefix("http://"))
+        several = several.replace(r"127\.0\.0\.1:8501", re.escape(app.removeprefix("http://")))
+        begin, end = shown.index("# ---- The app"), shown.index("# ---- To here. ----")
+        shown = shown[:begin] + several + shown[end:]
     for before, after in (
         ("support.example.se", NAME),
         ("/etc/ssl/supportkoll", str(folder)),
         ("127.0.0.1:8501", app.removeprefix("http://")),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("listen 80", f"listen 127.0.0.1:{plain}"),
+        ("listen 80", f"listen 127.0.0.1:{redirects}"),
+        ("server_tokens off;", "server_tokens off;" + (f" listen 127.0.0.1:{plain};" if plain else "")),
         (
             'proxy_set_header Forwarded "";',
             'proxy_set_header Forwarded ""; proxy_set_header X-Forwarded-Email "maja@example.se";'
@@ -71,6 +83,9 @@ def nginx(folder: Path, app: str, port: int) -> Iterator[None]:
     ):
         assert before in shown, before
         shown = shown.replace(before, after)
+    if plain:
+        # As if everybody sat at this machine, and needn't sign in.
+        shown = re.sub(r"proxy_set_header X-[\w-]+ [^;]+;", "", shown)
     (folder / "supportkoll.conf").write_text(shown, encoding="utf-8")
     around = "daemon off; master_process off; pid nginx.pid; error_log nginx.log; events {} http { %s include %s; }"
     temporary = " ".join(

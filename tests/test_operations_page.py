@@ -45,6 +45,7 @@ def text(app) -> str:
     return "\n".join(str(one.value) for one in (*app.markdown, *app.error, *app.caption, *app.exception))
 
 
+@pytest.mark.file_home("the folder of backups beside it")
 def test_a_backup_is_made_on_the_page(app, file):
     open_page(app, "operations")
     assert app.title[0].value == "Operations"
@@ -64,6 +65,7 @@ def test_a_backup_is_made_on_the_page(app, file):
     assert not app.exception
 
 
+@pytest.mark.file_home("the folder of backups beside it")
 def test_all_backups_are_looked_at_again_on_the_page(app, file):
     (one,) = backups.kept(backups.folder_of(file, Backups()))
     content = bytearray(one.file.read_bytes())
@@ -76,6 +78,7 @@ def test_all_backups_are_looked_at_again_on_the_page(app, file):
     assert {one.label: one.value for one in app.metric}["Last good backup"] == "None"
 
 
+@pytest.mark.file_home("the folder of backups beside it")
 @pytest.mark.parametrize(
     ("role", "is_told"), [("manager", True), ("admin", True), ("staff", False), ("finance", False)]
 )
