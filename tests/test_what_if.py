@@ -49,7 +49,7 @@ CODES = (
     "ticket_fee.fee=500;warranty.days=10;critical.minutes=5;since=2025-09-01",
 )
 CHARGES = (
-    "select ticket_id, customer_id, work, registered_on, minutes, clause, coverage, rate, amount, flag "
+    "select ticket_id, customer_id, work, registered_on, minutes, clause, coverage, rate, amount, flag, rule "
     "from decisions.charges order by all"
 )
 PROMISES = "select ticket_id, due_on, status from decisions.ticket_sla order by all"
@@ -123,7 +123,7 @@ def agree(found: reports.WhatIf, before: tuple[list, list], after: tuple[list, l
         customer: amount for customer, amount in by_customer.items() if amount
     }
     # An hourly rate on a line that stays free changes nothing for anybody.
-    seen = [{(row[0], row[2]): (row[5], row[6], row[8], row[9]) for row in rows} for rows in (before[0], after[0])]
+    seen = [{(row[0], row[2]): (row[5], row[6], *row[8:]) for row in rows} for rows in (before[0], after[0])]
     charged = {key[0] for key in seen[0].keys() | seen[1].keys() if seen[0].get(key) != seen[1].get(key)}
     judged = {one[0] for one, other in zip(before[1], after[1], strict=True) if one[2] != other[2]}
     assert differing(found) == charged | judged

@@ -51,11 +51,15 @@ def what_if(store: ByEdition, scope: Scope, draft: Draft, page: int | None = 1) 
         if not kept:
             cursor.execute("create or replace temp view all_promises as from before_promises")
         cursor.execute(f"create temp table promised as {sql.read('what_if/promised')}")
+        # What a case is treated as says whether there is a charge at all; all else, only how much it is.
+        cursor.execute("set variable charges_may_go = ?", ["category" in changed])
         turn()
         for name, kinds in DECIDED_BY.items():
             # Where nothing that it is decided by is another, none differs: that needn't be looked for.
             some = "" if changed & kinds else "limit 0"
             cursor.execute(f"create temp table differing_{name} as {sql.read(f'what_if/differing_{name}')} {some}")
+        for name in ("differing", "differing_customers"):
+            cursor.execute(f"create temp table {name} as {sql.read(f'what_if/{name}')}")
         cursor.execute(f"create temp table months as {sql.read('what_if/months')}")
 
         def fetched(name: str, asked: dict[str, Any] | None = None) -> Table:

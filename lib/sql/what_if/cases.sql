@@ -1,7 +1,22 @@
 -- One row per charge and promise that the draft decides otherwise, the largest difference first: a page of them.
-with differing as (
+with listed as materialized (
+    select ticket_id, work
+    from (
+        select ticket_id, work, after - before as difference
+        from differing_charges
+        union all by name
+        select ticket_id, 0 as difference
+        from differing_promises
+    )
+    order by abs(difference) desc, ticket_id, work nulls last
+    limit $rows offset $skipped
+),
+
+-- What is to be told of the few rows of the page.
+page as materialized (
     select ticket_id, customer_id, work, before, after, differing_charges as charge_after
     from differing_charges
+    semi join listed using (ticket_id, work)
     union all by name
     select
         ticket_id,
@@ -11,13 +26,7 @@ with differing as (
         struct_pack(status := status_before, due_on := due_on_before, minutes := critical_minutes_before) as promise_before,
         struct_pack(status := status_after, due_on := due_on_after, minutes := critical_minutes_after) as promise_after
     from differing_promises
-),
-
-page as materialized (
-    select *
-    from differing
-    order by abs(after - before) desc, ticket_id, work nulls last
-    limit $rows offset $skipped
+    where ticket_id in (select ticket_id from listed where work is null)
 ),
 
 -- Looked for by the few rows of the page, so that not all charges are kept for it.

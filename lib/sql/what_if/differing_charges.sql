@@ -1,10 +1,5 @@
 -- One row per charge of the period that the draft decides otherwise than the terms in force; what decides by the draft.
-with before as (
-    select ticket_id, work, customer_id, month, amount, rule, clause, flag
-    from before_charges
-),
-
-after as (
+with after as (
     select *, date_trunc('month', registered_on)::date as month
     from decisions.charges
     where
@@ -13,10 +8,10 @@ after as (
 )
 
 select
-    coalesce(after.ticket_id, before.ticket_id) as ticket_id,
-    coalesce(after.work, before.work) as work,
-    coalesce(after.customer_id, before.customer_id) as customer_id,
-    coalesce(after.month, before.month) as month,
+    after.ticket_id,
+    after.work,
+    after.customer_id,
+    after.month,
     coalesce(before.amount, 0) as before,
     coalesce(after.amount, 0) as after,
     after.rule,
@@ -30,9 +25,16 @@ select
     after.approved_amount,
     after.covered_until
 from after
-full join before on before.ticket_id = after.ticket_id and before.work = after.work
+left join before_charges as before on before.ticket_id = after.ticket_id and before.work = after.work
 where
     before.amount is distinct from after.amount
     or before.rule is distinct from after.rule
     or before.clause is distinct from after.clause
     or before.flag is distinct from after.flag
+union all by name
+-- What isn't charged by the draft at all. `charges_may_go` says whether that can be; where it can't, the planner drops
+-- this part, which costs as much as the other.
+select before.ticket_id, before.work, before.customer_id, before.month, before.amount as before, 0 as after
+from before_charges as before
+anti join after on after.ticket_id = before.ticket_id and after.work = before.work
+where getvariable('charges_may_go')

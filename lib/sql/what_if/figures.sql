@@ -3,7 +3,7 @@ with customers as (
     select
         count(*) filter (difference > 0) as paying_more,
         count(*) filter (difference < 0) as paying_less
-    from (select sum(after - before) as difference from differing_charges group by customer_id)
+    from differing_customers
 ),
 
 summed as (

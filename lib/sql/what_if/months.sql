@@ -6,9 +6,9 @@ with kronor as (
     group by month
 ),
 
-kronor_changed as (
-    select month, sum(after - before) as difference
-    from differing_charges
+changed as (
+    select month, sum(difference) as difference, count(*) as differing
+    from differing
     group by month
 ),
 
@@ -21,23 +21,13 @@ promised_changed as (
         sum(kept_after::integer - kept_before::integer) filter (critical) as critical_kept
     from differing_promises
     group by month
-),
-
-differing as (
-    select month, count(distinct ticket_id) as differing
-    from (
-        select month, ticket_id from differing_charges
-        union all
-        select month, ticket_id from differing_promises
-    )
-    group by month
 )
 
 select
     promised.month,
     promised.cases,
     coalesce(kronor.before, 0) as kronor_before,
-    coalesce(kronor.before, 0) + coalesce(kronor_changed.difference, 0) as kronor_after,
+    coalesce(kronor.before, 0) + coalesce(changed.difference, 0) as kronor_after,
     promised.standard_counted as standard_counted_before,
     promised.standard_kept as standard_kept_before,
     promised.critical_counted as critical_counted_before,
@@ -46,9 +36,8 @@ select
     promised.standard_kept + coalesce(promised_changed.standard_kept, 0) as standard_kept_after,
     promised.critical_counted + coalesce(promised_changed.critical_counted, 0) as critical_counted_after,
     promised.critical_kept + coalesce(promised_changed.critical_kept, 0) as critical_kept_after,
-    coalesce(differing.differing, 0) as differing
+    coalesce(changed.differing, 0) as differing
 from promised
 left join kronor on kronor.month = promised.month
-left join kronor_changed on kronor_changed.month = promised.month
+left join changed on changed.month = promised.month
 left join promised_changed on promised_changed.month = promised.month
-left join differing on differing.month = promised.month
