@@ -272,7 +272,6 @@ def test_a_store_whose_readers_wouldnt_let_go_is_wiped_when_it_is_opened_next(te
     assert left(tmp_path, b"annasgarn", b"Annas") == []
 
 
-@pytest.mark.file_home("its bytes")
 def test_whoever_reads_meanwhile_sees_no_error(knit: Store):
     wrong, ended = [], threading.Event()
     scope = reports.Scope(AFTERNOON, NOW.date().replace(year=2000), NOW.date())

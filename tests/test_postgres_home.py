@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
     not binaries() or not find_spec(EXTENSION), reason=f"{NOT_THERE} And: pip install -r requirements-postgres.txt"
 )
 # How much is tried; the whole of it takes an hour.
-CHANGES = int(os.environ.get("POSTGRES_CHANGES", "60"))
+CHANGES = int(os.environ.get("POSTGRES_CHANGES", "36"))
 BOOKINGS_EACH = int(os.environ.get("POSTGRES_BOOKINGS_EACH", "12"))
 ANNA = booking.BY
 

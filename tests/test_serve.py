@@ -152,7 +152,7 @@ def test_it_does_not_start_where_others_could_reach_it():
         assert "Nobody signs in here" in refused("--address", wide)
 
 
-def test_it_does_not_start_where_it_cannot(tmp_path, demo_file, terms: Terms):
+def test_it_does_not_start_where_it_cannot(tmp_path):
     port = str(free_port())
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(port)))
@@ -161,6 +161,11 @@ def test_it_does_not_start_where_it_cannot(tmp_path, demo_file, terms: Terms):
     file = tmp_path / "settings.toml"
     file.write_text("[server]\nprot = 1\n", encoding="utf-8")
     assert "server.prot: unknown key; perhaps port" in refused(SUPPORTKOLL_SETTINGS=str(file))
+
+
+@pytest.mark.file_home("its lock")
+def test_it_does_not_start_on_a_store_that_another_program_has_open(tmp_path, demo_file, terms: Terms):
+    file = tmp_path / "settings.toml"
     with Store(copied(demo_file, tmp_path / "store.duckdb"), terms) as store:
         said = refused(
             "--port", str(free_port()), SUPPORTKOLL_STORE=str(store.path), SUPPORTKOLL_SETTINGS=str(file) * 0
