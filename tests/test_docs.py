@@ -49,7 +49,7 @@ def test_what_is_named_exists(target):
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))))
 def test_make_targets_that_people_use_are_in_the_readme(target):
-    assert f"make {target}" in README or target in ("browser", "clean")
+    assert f"make {target}" in README or target in ("browser", "postgres", "clean")
 
 
 def test_every_decision_says_where_it_can_be_changed_or_shown():

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.ingest import aside, run
@@ -162,6 +162,7 @@ def test_an_unknown_finding_is_no_finding(desk, tmp_path):
     assert (fates(result, "tickets.csv"), result.mended) == ((1, 0, 0, 0), 0)
 
 
+@settings(deadline=None)
 @given(
     subject=st.text(st.sampled_from("=+-@'\"\t\n\r;,\\ 0a1.å😀<*_{}"), min_size=1, max_size=8).filter(
         lambda text: text.strip("\t \xa0")
