@@ -10,6 +10,7 @@ import duckdb
 
 from lib import days, demo_store, terms
 from lib.demo_cases import CASES
+from lib.engine import LEAST_MEMORY
 from lib.ingest.run import import_files
 from lib.store import Store
 
@@ -86,7 +87,9 @@ def _run(name: str, numbers: dict[str, object], demo: Path | None = None) -> Non
     text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
     for placeholder, value in numbers.items():
         text = text.replace(placeholder, str(value))
-    with duckdb.connect() as connection:
+    # No more memory than what is measured after it in the same process.
+    limits = {"memory_limit": f"{LEAST_MEMORY}MB", "temp_directory": str(numbers["$folder"])}
+    with duckdb.connect(config=limits) as connection:
         if demo:
             connection.execute(f"attach '{demo}' as demo (read_only)")
         connection.execute(text)
