@@ -155,3 +155,8 @@ create macro calc.log_digest(
 -- A text as a pattern (`like … escape '\'`) in which anything may stand in the place of a part.
 create macro calc.with_anything_for(value, part) as
     replace(replace(replace(replace(value, '\', '\\'), '%', '\%'), '_', '\_'), part, '%');
+
+-- The working days from a case's registration to its resolution, without those that it waited for the customer; of a
+-- critical case there is no such promise.
+create macro calc.days_to_resolution(critical, registered_n, resolved_n, waited_days) as
+    if(critical, null, resolved_n - registered_n - waited_days);

@@ -5,7 +5,7 @@ with by_day as (
         critical,
         count(*) filter (where status = 'met') as met,
         count(*) filter (where status in ('met', 'breached', 'overdue')) as counted
-    from decisions.ticket_sla
+    from decisions.handling
     group by registered_on, critical
 )
 

@@ -5,5 +5,5 @@ select
     registered_on,
     due_on,
     if(critical, registered_at + to_minutes(critical_minutes), null) as due_at
-from decisions.ticket_sla
+from decisions.handling
 where ticket_id = $ticket

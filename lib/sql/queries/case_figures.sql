@@ -22,7 +22,7 @@ select
     avg(waited_working_days) filter (not critical) as waited_days,
     count(*) filter (not critical and waited_working_days > 0) as waited_cases,
     count(*) filter (not critical and resolved_on is not null) as resolved_cases
-from reports.promises
+from reports.case_times
 where
     registered_on between $first and $last
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))

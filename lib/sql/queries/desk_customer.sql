@@ -7,7 +7,7 @@ select
     nullif(contract.valid_to, 'infinity') as contract_to,
     (
         select count(*)
-        from reports.promises as one
+        from reports.case_times as one
         where one.customer_id = customer.customer_id and one.resolved_at is null
     ) as open_cases
 from store.customers as customer

@@ -7,7 +7,7 @@ select
     note.written_by,
     note.written_at
 from facts.breach_notes as note
-join decisions.ticket_sla as sla on sla.ticket_id = note.ticket_id
+join decisions.handling as sla on sla.ticket_id = note.ticket_id
 left join store.customers as customer on customer.customer_id = sla.customer_id
 where
     note.note is not null

@@ -8,7 +8,7 @@ select
     count(*) filter (sla.status = 'due_today') as due_today,
     count(*) filter (sla.status = 'at_risk') as at_risk,
     count(*) filter (sla.status = 'on_track') as on_track
-from decisions.ticket_sla as sla
+from decisions.handling as sla
 where
     sla.handled_at is null
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], sla.contract_form))

@@ -8,7 +8,7 @@ select
     count(*) filter (sla.handled_at is null) as passed,
     count(*) filter (passed.passed_at <= week.ago and coalesce(sla.handled_at, 'infinity') > week.ago) as passed_before
 from decisions.passed_over as passed
-join decisions.ticket_sla as sla on sla.ticket_id = passed.ticket_id
+join decisions.handling as sla on sla.ticket_id = passed.ticket_id
 cross join week
 where
     (sla.handled_at is null or sla.handled_at > week.ago)

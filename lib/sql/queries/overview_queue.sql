@@ -3,7 +3,7 @@ select
     count(*) filter (sla.handled_on > getvariable('as_of_on') - 7) as jumped,
     count(*) filter (sla.handled_on <= getvariable('as_of_on') - 7) as jumped_before
 from decisions.queue_order as queue
-join decisions.ticket_sla as sla on sla.ticket_id = queue.ticket_id
+join decisions.handling as sla on sla.ticket_id = queue.ticket_id
 where
     not queue.in_turn
     and sla.handled_on > getvariable('as_of_on') - 14

@@ -7,7 +7,7 @@ with span as (
         least(coalesce(handled_on, 'infinity'), coalesce(resolved_on, 'infinity')) as handled_on,
         coalesce(resolved_on, 'infinity') as resolved_on,
         count(*) as cases
-    from reports.promises
+    from reports.case_times
     where
         registered_on <= $last
         and coalesce(resolved_on, 'infinity') > $first

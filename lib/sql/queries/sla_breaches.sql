@@ -18,7 +18,7 @@ select
     waited_working_days,
     status,
     unclear
-from reports.promises
+from reports.case_times
 where
     status in ('breached', 'overdue')
     and registered_on between $first and $last

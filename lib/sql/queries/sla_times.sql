@@ -9,7 +9,7 @@ select
     median(working_days_to_resolution) filter (not critical) as resolution_days,
     quantile_cont(working_days_to_resolution, 0.9) filter (not critical) as resolution_days_90,
     avg(waited_working_days) filter (not critical) as waited_days
-from reports.promises
+from reports.case_times
 where
     registered_on between $first and $last
     and (len($forms::varchar[]) = 0 or list_contains($forms::varchar[], contract_form))

@@ -28,8 +28,5 @@ select
             then 'no_act'
     end as unclear,
     sla.handled_at is null as waiting,
-    sla.resolved_at,
-    sla.resolved_on,
-    sla.working_days_to_resolution,
-    sla.waited_working_days
-from decisions.ticket_sla as sla
+    sla.registered_n
+from decisions.handling as sla
