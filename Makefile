@@ -16,7 +16,8 @@ OPEN_BROWSER = if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" 
 .DELETE_ON_ERROR:
 
 run: .venv/app.installed
-	@test -e "$${SUPPORTKOLL_STORE:-data/supportkoll.duckdb}" || $(BIN)/python -m lib demo
+	@place="$${SUPPORTKOLL_STORE:-$${STORE:-data/supportkoll.duckdb}}"; \
+	case "$$place" in postgres*://*) ;; *) test -e "$$place" || $(BIN)/python -m lib demo ;; esac
 	@$(OPEN_BROWSER) > /dev/null 2>&1 < /dev/null &
 	$(BIN)/python -m lib serve --port $(PORT)
 

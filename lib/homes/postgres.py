@@ -5,6 +5,7 @@ number, so that the others ask for those with a greater number than the last tha
 writer takes the lock, hears what others have written, and only then looks at what it is going to change.
 """
 
+import atexit
 import importlib
 import re
 import threading
@@ -413,9 +414,12 @@ class Refreshing:
         self._first, self._refresh, self._every, self._stopped = first, refresh, every, threading.Event()
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
+        # Or a thread that is at work in the engine when the program ends breaks it off.
+        atexit.register(self.stop)
 
     def stop(self) -> None:
         """Ends; a refresh that is under way is waited for."""
+        atexit.unregister(self.stop)
         self._stopped.set()
         self._thread.join()
 
