@@ -213,7 +213,8 @@ class Store:
         if version == newest:
             self._run_schema(0, newest)
             with self._transaction(tells=False) as cursor:
-                shared.load(cursor)
+                found = shared.load(cursor)
+            shared.heard(*found)
             return
         with shared.alone() as remote:
             # Another process may have been faster.
@@ -221,7 +222,8 @@ class Store:
             self._run_schema(0, version)
             if version:
                 with self._transaction(tells=False) as cursor:
-                    shared.load(cursor)
+                    found = shared.load(cursor)
+                shared.heard(*found)
             self._run_schema(version, newest)
             if version < newest:
                 with closing(self._root.cursor()) as cursor:
@@ -566,7 +568,7 @@ class Store:
                 with suppress(duckdb.Error):
                     cursor.execute("rollback")
                 raise
-            self._shared.heard(commits, started)
+            self._shared.heard(commits[-1].number, started)
 
     def _tidy(self) -> None:
         """Forgets in the database what nobody has to hear any more, and does what an erasure has left to do."""

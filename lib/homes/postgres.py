@@ -153,14 +153,14 @@ class Postgres:
             for name in [*self._tables, "commits", "deletions"]:
                 cursor.execute(f"call postgres_execute('live', 'vacuum full store.{name}', use_transaction := false)")
 
-    def load(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def load(self, cursor: duckdb.DuckDBPyConnection) -> tuple[int, float]:
         """Makes the snapshot's tables those of the database, with all rows there are, of one moment; within a
-        transaction of the snapshot."""
+        transaction of the snapshot. Returns what to call `heard` with once that is committed."""
         self._tables = described(cursor)
         started = time.monotonic()
         with self.explained():
             cursor.execute("call pg_clear_cache()")
-            self._seen = self._ask(cursor, "select coalesce(max(commit_no), 0) from store.commits")[0][0]
+            ((last,),) = self._ask(cursor, "select coalesce(max(commit_no), 0) from store.commits")
             for table in self._tables.values():
                 if table.is_numbered:
                     cursor.execute(f"create or replace temp table heard as from live.store.{table.name}")
@@ -172,7 +172,7 @@ class Postgres:
                         f"insert into store.{table.name} ({table.names}) "
                         f"select {table.names} from live.store.{table.name}"
                     )
-        self._seen_at = started
+        return last, started
 
     def lay_out(self, remote: duckdb.DuckDBPyConnection, local: duckdb.DuckDBPyConnection) -> None:
         """Makes all tables anew from those of the snapshot, with their rows, and commits; `remote` is `alone`."""
@@ -262,9 +262,9 @@ class Postgres:
                 cursor.execute(f"insert into store.{name} ({table.names}) select {table.names} from heard")
             cursor.execute("drop table if exists heard")
 
-    def heard(self, commits: list[Commit], started: float) -> None:
-        """Notes that the snapshot has these commits; they were asked for when `time.monotonic` was `started`."""
-        self._seen, self._seen_at = commits[-1].number, started
+    def heard(self, last: int, started: float) -> None:
+        """Notes that the snapshot has the commits until that number, asked for when `time.monotonic` was `started`."""
+        self._seen, self._seen_at = last, started
 
     # ---- Telling ---------------------------------------------------------------------------------------------------
 
