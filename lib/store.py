@@ -41,9 +41,6 @@ CURRENT = "current"  # Stands for the edition of the terms that is in force.
 EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
 DRAFTS_KEPT = 24  # Of the editions that never were in force.
 LAYERS = ("facts", "decisions", "reports")
-# How files are written: in the engine's present format, which takes a fourth less work than the one that it writes by
-# itself for the sake of older engines. A file of an older format is written in this one from its next change on.
-FORMAT = "storage_version 'v1.5.0'"
 NOTHING_FILLED: Mapping[str, str] = {}
 # What a query is told that was begun before one file took another one's place, and asks on after that.
 BETWEEN_FILES = re.compile(
@@ -168,7 +165,7 @@ class Store:
         # The name of a file can't be a parameter of `attach`.
         quoted = str(self.path).replace("'", "''")
         try:
-            self._root.execute(f"attach '{quoted}' as store ({'read_only, ' * self.read_only}{FORMAT})")
+            self._root.execute(f"attach '{quoted}' as store{' (read_only)' * self.read_only}")
             if not self.read_only:
                 engine.clear_spill(self.path)
         except duckdb.IOException as error:
@@ -596,7 +593,7 @@ class Store:
         """
         quoted = str(target).replace("'", "''")
         with self._copying, closing(self._root.cursor()) as cursor:
-            cursor.execute(f"attach '{quoted}' as copied ({FORMAT})")
+            cursor.execute(f"attach '{quoted}' as copied")
             try:
                 cursor.execute("begin")
                 found = sums.of(cursor, "store")

@@ -10,9 +10,6 @@ from pathlib import Path
 from tests.bench import engine, memory, others, stores, superset
 from tests.bench.sections import Measured
 
-# Streamlit's, about being run without a browser: also while it is imported.
-logging.disable(logging.WARNING)
-
 
 def pages(folder: Path, tickets: int, wanted: tuple[str, ...] = ()) -> Measured:
     """What pages cost on a desk beside what they cost on the smallest one."""
@@ -60,4 +57,6 @@ def main(name: str, tickets: int, folder: Path, answer: Path, *wanted: str) -> N
 
 
 if __name__ == "__main__":
+    # Streamlit's, about being run without a browser: also while it is imported.
+    logging.disable(logging.WARNING)
     main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), *sys.argv[5:])
