@@ -228,7 +228,7 @@ def test_whoever_began_to_read_by_the_old_terms_ends_by_them(shop: Desk):
     assert shop.fee(begun) == 395
     assert begun.terms.ticket_fee[0].fee == 395
     assert cursor.execute(CHARGED).fetchone() == (395,)
-    with begun.tx(as_of=NOW) as rehearsed:
+    with begun.trial(as_of=NOW) as rehearsed:
         assert rehearsed.execute("select sum(amount) from decisions.charges").fetchone() == (395,)
     assert shop.fee(shop.store.by_edition()) == 450
 
