@@ -711,10 +711,10 @@ class Store:
                 if changes_charges and (not shared or written.has_written):
                     written.execute("update store.facts_mark set mark = uuid()::varchar")
                 if shared:
-                    shared.tell(remote, written, changes_charges=changes_charges, only_touched=only_touched)
+                    told = shared.tell(remote, written, changes_charges=changes_charges, only_touched=only_touched)
                 self._commit(cursor, changes_charges, self._kept_anew if only_touched else None)
                 if shared:
-                    shared.told()
+                    shared.heard(*told)
             except BaseException as error:
                 # After an error a commit would say that all is well and have rolled back: only here is it said.
                 with suppress(duckdb.Error):  # The engine may have rolled back already.

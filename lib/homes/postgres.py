@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -23,7 +22,7 @@ from lib.errors import Conflict, Taken, Trouble, UserError
 from lib.homes import statements
 from lib.homes.address import Address
 from lib.homes.recording import Recording, Written
-from lib.homes.statements import escaped, literal
+from lib.homes.statements import Commit, escaped, literal
 from lib.homes.tables import Table, described, quoted
 from lib.locale import N_
 
@@ -51,19 +50,6 @@ NEWER = N_(
 )
 
 
-@dataclass(frozen=True)
-class Commit:
-    """What a process wrote: see `lib/sql/postgres/home.sql`."""
-
-    number: int
-    schema_version: int
-    tables: list[str]
-    whole: list[str]
-    touched: list[str] | None
-    changes_charges: bool
-    only_touched: bool
-
-
 class Postgres:
     """A database that a store in this process keeps its rows in, and its snapshot up to date with."""
 
@@ -72,7 +58,6 @@ class Postgres:
         self.address, self._newest = address, newest
         self.problem: UserError | None = None
         self._seen, self._seen_at = 0, time.monotonic()
-        self._told: tuple[int, float] | None = None
         self._tables: dict[str, Table] = {}
         self._root: duckdb.DuckDBPyConnection
 
@@ -187,20 +172,8 @@ class Postgres:
                 for table in self._tables.values():
                     for rows in statements.in_batches(local, table):
                         self._run(remote, self._inserting(remote, scratch, table, rows, number))
-            self._run(
-                remote,
-                [
-                    statements.noted(
-                        number,
-                        self._newest,
-                        [],
-                        sorted(self._tables),
-                        None,
-                        changes_charges=True,
-                        only_touched=False,
-                    )
-                ],
-            )
+            commit = Commit(number, self._newest, [], sorted(self._tables), None, True, False)
+            self._run(remote, [statements.noted(commit)])
             remote.execute("commit")
 
     def size(self, cursor: duckdb.DuckDBPyConnection) -> int:
@@ -274,15 +247,15 @@ class Postgres:
 
     def tell(
         self, remote: duckdb.DuckDBPyConnection, told: Recording, *, changes_charges: bool, only_touched: bool
-    ) -> None:
+    ) -> tuple[int, float]:
         """Writes into the database what was written into the snapshot, and commits; `remote` is `alone`, and the
-        snapshot has all commits before.
+        snapshot has all commits before. Returns what to call `heard` with once the snapshot has committed, too.
 
         Raises Taken where the database knows better, Trouble where it can't be reached.
         """
         tables = sorted({*told.written, *told.whole})
         if not tables:
-            return
+            return self._seen, self._seen_at
         number, started = self._seen + 1, time.monotonic()
         touched = None if told.touched is None or len(told.touched) > MANY else sorted(told.touched)
         with self.explained(), closing(self._root.cursor()) as scratch:
@@ -306,19 +279,13 @@ class Postgres:
                     self._run(remote, message)
                     message = []
                 message += self._inserting(remote, scratch, table, rows, number)
-            charges = {"changes_charges": changes_charges, "only_touched": only_touched and touched is not None}
-            others = sorted({*told.written} - told.whole)
-            message.append(statements.noted(number, self._newest, others, sorted(told.whole), touched, **charges))
+            others, only_touched = sorted({*told.written} - told.whole), only_touched and touched is not None
+            commit = Commit(number, self._newest, others, sorted(told.whole), touched, changes_charges, only_touched)
+            message.append(statements.noted(commit))
             self._run(remote, message)
         with self.explained(PERHAPS_SAVED):
             remote.execute("commit")
-        self._told = number, started
-
-    def told(self) -> None:
-        """Notes that the snapshot has committed what the database was told last."""
-        if self._told:
-            self._seen, self._seen_at = self._told
-            self._told = None
+        return number, started
 
     def _net(
         self, scratch: duckdb.DuckDBPyConnection, table: Table, written: list[Written]

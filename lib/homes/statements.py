@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +12,19 @@ from lib import sql
 from lib.homes.tables import TYPES, Table, quoted
 
 CHUNK, BATCH = 5_000, 500_000  # Rows: of a message, and held at a time.
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What a process wrote: see `lib/sql/postgres/home.sql`."""
+
+    number: int
+    schema_version: int
+    tables: list[str]
+    whole: list[str]
+    touched: list[str] | None
+    changes_charges: bool
+    only_touched: bool
 
 
 def escaped(text: str) -> str:
@@ -59,27 +73,18 @@ def deleted(table: Table, keys: str, commit: int) -> str:
     return sql.filled("postgres/deleted", {"table": table.name, "keys": literal(keys), "commit": str(commit)})
 
 
-def noted(
-    number: int,
-    version: int,
-    tables: list[str],
-    whole: list[str],
-    touched: list[str] | None,
-    *,
-    changes_charges: bool,
-    only_touched: bool,
-) -> str:
+def noted(commit: Commit) -> str:
     """The statement that notes a commit."""
     return sql.filled(
         "postgres/commit",
         {
-            "commit": str(number),
-            "schema_version": str(version),
-            "tables": _array(tables),
-            "whole": _array(whole),
-            "touched": "null" if touched is None else _array(touched),
-            "changes_charges": str(changes_charges).lower(),
-            "only_touched": str(only_touched).lower(),
+            "commit": str(commit.number),
+            "schema_version": str(commit.schema_version),
+            "tables": _array(commit.tables),
+            "whole": _array(commit.whole),
+            "touched": "null" if commit.touched is None else _array(commit.touched),
+            "changes_charges": str(commit.changes_charges).lower(),
+            "only_touched": str(commit.only_touched).lower(),
         },
     )
 
@@ -148,7 +153,7 @@ def _whole(table: Table) -> str:
     return f"select {number}{table.names} from store.{table.name}"
 
 
-def _listed(names) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(quoted(name) for name in names)
 
 
