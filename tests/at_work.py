@@ -1,7 +1,7 @@
 """Ten members of staff who change a store until the process is killed; each change is said aloud once it is committed.
 
-`python -m tests.at_work STORE FROM`: each change has a moment of its own, the first one FROM milliseconds after START.
-Meanwhile backups are made, one after the other, in a folder `backups` beside the store.
+`python -m tests.at_work STORE FROM BACKUPS`: each change has a moment of its own, the first one FROM milliseconds after
+START. Meanwhile backups are made, one after the other, in the folder BACKUPS.
 """
 
 import itertools
@@ -20,7 +20,7 @@ from lib import desk as change
 from lib.access import Person
 from lib.desk import Decided, Session, Worked
 from lib.errors import UserError
-from lib.store import Store
+from lib.store import Store, place_of
 
 START = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # a Monday, 8:00 in Stockholm
 STAFF, CUSTOMERS = 10, 5
@@ -149,22 +149,21 @@ class Clerk:
         return "stop_timer", self.staff_id
 
 
-def back_up(store: Store) -> None:
+def back_up(store: Store, folder: Path) -> None:
     """Makes backups without end; none of them is removed."""
-    folder = store.path.parent / "backups"
     folder.mkdir(exist_ok=True)
     while True:
         backup.back_up(store, folder / f"store-{datetime.now(UTC).strftime(backups.MOMENT)}.duckdb")
         time.sleep(2)
 
 
-def main(path: str, first: str) -> None:
-    store, clock = Store(Path(path), terms.load()), itertools.count(int(first))
+def main(place: str, first: str, folder: str) -> None:
+    store, clock = Store(place_of(place), terms.load()), itertools.count(int(first))
     # What is written moves from the log into the file every few changes, so that a kill hits that, too.
     store.cursor(START).execute("set global checkpoint_threshold = '64KB'")
     for number in range(STAFF):
         threading.Thread(target=Clerk(store, number, clock).work, daemon=True).start()
-    threading.Thread(target=back_up, args=(store,), daemon=True).start()
+    threading.Thread(target=back_up, args=(store, Path(folder)), daemon=True).start()
     threading.Event().wait()
 
 

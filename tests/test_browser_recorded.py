@@ -66,9 +66,11 @@ def site() -> Iterator[ThreadingHTTPServer]:
 def test_no_way_to_ask_somebody_else_goes_unnoticed(browser: Browser, site: ThreadingHTTPServer):
     recorded = _tab(browser, {"width": 800, "height": 600})
     page = next(recorded)
+    told = set()  # The browser tells of a request a moment after it was made; on a busy machine a long one.
+    page.context.on("request", lambda request: told.add(request.url.rpartition("/")[2]))
     page.goto(f"http://127.0.0.1:{site.server_port}/")
     for _ in range(100):
-        if site.asked >= WAYS:
+        if site.asked >= WAYS and told >= WAYS - {"socket"}:
             break
         page.wait_for_timeout(100)
     assert site.asked >= WAYS, "the browser asks in all these ways"

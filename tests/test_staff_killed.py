@@ -19,6 +19,7 @@ from lib.store import ROOT, Store
 from lib.terms import Terms
 from tests.at_work import CUSTOMERS, MAY_SAY, STAFF
 from tests.conftest import NOW, bring_in
+from tests.postgres.leg import place
 from tests.rows import base, customer, person, stored, ticket
 
 # How often they are killed; KILLED_ROUNDS asks for more. On a slow machine they do less each time: they are killed
@@ -37,13 +38,13 @@ KEPT = ("kept_merges", "kept_tickets", "kept_resolutions", "kept_work")
 
 def killed_at_work(store: Path, first: int, rng: random.Random) -> list[list[str]]:
     """Has ten work on a store and kills them at whatever moment; the changes that they said were done."""
-    command = [sys.executable, "-m", "tests.at_work", str(store), str(first)]
+    folder = store.parent / "backups"
+    command = [sys.executable, "-m", "tests.at_work", place(store), str(first), str(folder)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     said = b""
     try:
         after = rng.randrange(25, 50)
         # Now and then only after a backup has been made, too.
-        folder = store.parent / "backups"
         wanted = len(backups.kept(folder)) + (first % 500_000 == 0)
         while said.count(b"\n") < after or len(backups.kept(folder)) < wanted:
             assert select.select([process.stdout], [], [], 60)[0], "nothing is done"
