@@ -9,6 +9,8 @@ from lib.reports import Case, Table
 from lib.ui import _, report
 from lib.words import NOTHING, moment, plain
 
+MOST_FINDINGS = 10  # Shown at once; the billing audit has all.
+
 
 @ui.through_app
 def page() -> None:
@@ -267,7 +269,8 @@ def _billing(found: Case) -> None:
 def _findings(case: dict[str, Any]) -> None:
     """What the billing audit has found about the case, each with a way to settle it."""
     say = ui.words()
-    for finding in report(reports.findings_of_case, clock.now(), case["ticket_id"]).dicts():
+    found = report(reports.findings_of_case, clock.now(), case["ticket_id"]).dicts()
+    for finding in found[:MOST_FINDINGS]:
         with st.container(border=True, gap="xsmall", key=f"finding_{finding['finding_kind']}_{finding['finding_id']}"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 kind = plain(say.code("finding_kind", finding["finding_kind"]))
@@ -276,6 +279,9 @@ def _findings(case: dict[str, Any]) -> None:
                 ui.badge("finding_state", finding["finding_state"])
             st.caption(plain(" ".join(explain.reason(finding, say))))
             ui.link("audit", _("Why, and what to do"), period="all", finding=finding["finding_id"])
+    if len(found) > MOST_FINDINGS:
+        text = _("The first {shown} of {all}, those still open before the others; the billing audit has all.")
+        ui.nothing(text.format(shown=MOST_FINDINGS, all=len(found)))
 
 
 def _owed(case: dict[str, Any]) -> None:

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from lib.door import ask_for_backup
 from lib.store import Store
 from lib.terms import Terms
 from tests.browsing import _tab
+from tests.postgres.leg import beside
 from tests.rows import stored
 
 
@@ -127,8 +127,7 @@ def test_the_whole_day_of_a_member_of_staff(address: str, tab: Page, shop_file: 
         *("Tidtagning stoppad", "Tidtagning startad", "Taget som nästa"),
     ], told
     # All of it is in the store, under her name.
-    assert ask_for_backup(shop_file, tmp_path / "day.duckdb")
-    with Store(tmp_path / "day.duckdb", terms) as copy:
+    with Store(beside(shop_file, tmp_path / "day.duckdb"), terms) as copy:
         named = f"where ticket_id = '{ticket}' and staff_id = 'S01'"
         happened = stored(
             copy,

@@ -255,6 +255,7 @@ def test_no_byte_of_the_stores_files_holds_what_was_erased(terms, tmp_path):
         assert audit_chain.broken(store, NOW) == []
 
 
+@pytest.mark.file_home("written anew beside who reads it")
 def test_a_store_whose_readers_wouldnt_let_go_is_wiped_when_it_is_opened_next(terms, tmp_path):
     file = tmp_path / "knit.duckdb"
     with Store(file, terms) as store:

@@ -351,6 +351,7 @@ def test_nothing_is_said_of_how_it_is_made(address, store):
                 assert word not in said or "/metrics" in path, (path, method, word)
 
 
+@pytest.mark.file_home("its lock")
 def test_the_store_is_whole_after_all_this(address, store):
     """Last of all: what stands in the file is what a plain query finds."""
     connection = http.client.HTTPConnection("127.0.0.1", port_of(address), timeout=10)

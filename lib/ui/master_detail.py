@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import address, columns
+from lib import address
 from lib.reports import PAGE_ROWS, Table
 from lib.ui.parts import column_looks
 from lib.ui.session import words
+from lib.ui.written import written
 from lib.words import NOTHING
 
 WIDTHS, NUMBER = {"customer_name": 170, "invoice_state": 102}, 78
@@ -43,13 +44,12 @@ def choose_in_pages(key: str, value: str) -> None:
 def master(table: Table, ids: list[str], key: str, shown: str | None, alt: str) -> None:
     """A page of a list in which one row is chosen, the one with the id `shown`; a click on another chooses that."""
     say, name = words(), f"{key}_master"
-    frame = columns.frame(table, say, PAGE_ROWS)
+    frame, cells = written(table, table.names, [], say, PAGE_ROWS)
     rows = [ids.index(shown)] if shown in ids else []
     st.session_state[name] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-    numbers = {column: columns.number_format(column, say) for column in frame.columns if columns.is_number(column)}
     with st.container(key="master"):
         st.dataframe(
-            frame.style.format(numbers, na_rep=NOTHING),
+            cells,
             key=name,
             hide_index=True,
             column_config=_narrow(frame),

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib import charts, clock, columns, reports
-from lib.kept import by_content, made_once
+from lib.kept import by_content
 from lib.reports import Slice, Table
 from lib.ui.filters import page_number
 from lib.ui.reader import checked, reader
 from lib.ui.session import _, dark, report, store, words
 from lib.ui.ways import LEADS, Lead, go_to, link
+from lib.ui.written import written
 from lib.words import NOTHING, Words
 
 MAX_ROWS_ON_SCREEN = 300
@@ -154,7 +155,8 @@ def _plain_table(said: bytes, _draw: Callable[[], Any]) -> None:
 
 def _table(table: Table, shown: list[str], name: str, leads: dict[str, Lead], **look: Any) -> Any:
     say = words()
-    frame, written = _written(table, shown, [column for column in shown if column in leads], say)
+    leading = [column for column in shown if column in leads]
+    frame, cells = written(table, shown, leading, say, MAX_ROWS_ON_SCREEN)
     looks = column_looks(frame)
     for column, heading in zip(shown, columns.headings(shown, say), strict=True):
         if column in leads:
@@ -169,22 +171,7 @@ def _table(table: Table, shown: list[str], name: str, leads: dict[str, Lead], **
             )
     look |= {"hide_index": True, "column_config": looks, "placeholder": NOTHING}
     look["height"] = "content" if len(frame) <= 12 else 440
-    return st.dataframe(written, **look)
-
-
-@made_once(most=100)
-def _written(table: Table, shown: list[str], leading: list[str], say: Words) -> tuple[pd.DataFrame, Any]:
-    """The cells of a table, by themselves and with its numbers as they are written in the reader's language."""
-    frame = columns.frame(table, say, MAX_ROWS_ON_SCREEN)[shown]
-    for column in leading:
-        frame[column] = [", ".join(value) if isinstance(value, list) else value for value in frame[column]]
-    numbers = {
-        column: columns.number_format(column, say)
-        for column in shown
-        if columns.is_number(column) and column not in leading
-    }
-    # To write each cell takes ten times as long as to show it.
-    return frame, frame.style.format(numbers, na_rep=NOTHING) if numbers else frame
+    return st.dataframe(cells, **look)
 
 
 def column_looks(frame: pd.DataFrame) -> dict[str, Any]:

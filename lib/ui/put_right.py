@@ -14,6 +14,7 @@ from lib.ui.ways import go_to, link
 from lib.words import moment, plain
 
 Row = dict[str, Any]
+MOST_CHANGES = 20  # Shown at once.
 
 
 def put_right(ticket_id: str, subject: str) -> None:
@@ -67,17 +68,19 @@ def restore(ticket_id: str) -> None:
 
 
 def case_changes(ticket_id: str) -> None:
-    """All that was changed about a case, the last first: who, when, what, and what it said before and since."""
+    """What was changed about a case, the last first: who, when, what, and what it said before and since."""
     say, names = words(), report(reports.staff_names, clock.now())
     changes = report(reports.case_changes, clock.now(), ticket_id)
     if not changes:
         nothing(_("Nothing was changed since it was read in."))
-    for change in changes:
+    for change in changes[:MOST_CHANGES]:
         what, who = say.code("action", change["action"]), say.code("actor", change["changed_by"])
         when = moment(change["changed_at"])
         st.markdown(f"**{plain(what)}** · {plain(_('{who}, {when}', who=who, when=when))}")
         if told := explain.changed(change["before"], change["after"], say, names):
             st.caption(plain(" · ".join(told)))
+    if len(changes) > MOST_CHANGES:
+        nothing(_("The last {shown} of {all}; the audit log has all.", shown=MOST_CHANGES, all=len(changes)))
     link("audit_log", _("Show in the audit log"), key=ticket_id, period="all")
 
 

@@ -25,14 +25,15 @@ from tests.bench.stores import COPY, NOW
 COLD_RUNS, WARM_RUNS, CHANGES = 3, 3, 3
 WAYS = ("cold", "warm", "rerun", "empty", "changed")
 WORKED_ON = "select max(staff_id) from store.time_entries where ticket_id = $case"
-# A case of the demo desk, breached and charged; a large desk has it too, with the number of a copy.
-A_CASE = """
+# Cases of the demo desk, breached and charged; a large desk has them too, with the number of a copy. The first one is
+# shown, and the second one worked on: what it costs to show a case is not to grow with each run.
+TWO_CASES = """
     select sla.ticket_id
     from decisions.ticket_sla as sla
     join decisions.charges as charge on charge.ticket_id = sla.ticket_id
     where sla.status = 'breached' and charge.amount > 0 and sla.ticket_id like '%' || $copy
     order by sla.registered_at, sla.ticket_id
-    limit 1
+    limit 2
 """
 
 
@@ -51,17 +52,17 @@ class Cost(NamedTuple):
 
 def measure_pages(desks: list[Path], wanted: tuple[str, ...] = tuple(PAGES)) -> Iterator[tuple[str, list[Cost]]]:
     """What each page costs on each of some desks, page by page; the stores are opened by this process alone."""
-    asked = {path: a_case(path) for path in desks}
+    cases = {path: two_cases(path) for path in desks}
     for page in wanted:
         # What is imported or compiled once a process costs no desk anything.
-        show(fresh(desks[0]), page, asked[desks[0]])
+        show(fresh(desks[0]), page, cases[desks[0]][0])
         runs: dict[Path, dict[str, list[Shown]]] = {path: {name: [] for name in WAYS} for path in desks}
         for _ in range(COLD_RUNS):
             for path in desks:
-                measure_once(runs[path], path, page, asked[path])
+                measure_once(runs[path], path, page, cases[path][0])
         for path in desks:
             fresh(path)
-            runs[path]["changed"] += [after_a_change(path, page, asked[path]) for _ in range(CHANGES)][1:]
+            runs[path]["changed"] += [after_a_change(path, page, *cases[path]) for _ in range(CHANGES)][1:]
         yield page, [cost(runs[path]) for path in desks]
     forget()
 
@@ -78,10 +79,10 @@ def measure_once(runs: dict[str, list[Shown]], path: Path, page: str, case: str)
         runs["empty"].append(show(nothing, NOTHING, case))
 
 
-def after_a_change(path: Path, page: str, case: str) -> Shown:
+def after_a_change(path: Path, page: str, case: str, worked_on: str) -> Shown:
     """Shows a page for somebody else after somebody has worked a minute on a case, in the store that is open."""
-    (staff,) = OPEN[-1].cursor(NOW).execute(WORKED_ON, {"case": case}).fetchone()
-    worked = desk.Worked(case, staff, NOW - timedelta(minutes=1), Decimal(1))
+    (staff,) = OPEN[-1].cursor(NOW).execute(WORKED_ON, {"case": worked_on}).fetchone()
+    worked = desk.Worked(worked_on, staff, NOW - timedelta(minutes=1), Decimal(1))
     desk.log_time(OPEN[-1], worked, without_approval="measured", by=who(), now=NOW)
     return show(opened(path), page, case)
 
@@ -113,9 +114,10 @@ def slowest(runs: list[Shown]) -> list[tuple[str, float]]:
     return sorted(found.items(), key=lambda item: -item[1])
 
 
-def a_case(path: Path) -> str:
-    """The case that the page of a case shows; and all that the store lays by is laid by, as after a first look."""
+def two_cases(path: Path) -> tuple[str, str]:
+    """The case that the page of a case shows, and another one; and all that the store lays by is laid by, as after a
+    first look."""
     with Store(path, terms.load()) as store:
         store.cursor(NOW, laid_for=" ".join(VIEWS.values())).close()
-        (case,) = store.cursor(NOW).execute(A_CASE, {"copy": COPY}).fetchone()
-    return case
+        (shown,), (worked_on,) = store.cursor(NOW).execute(TWO_CASES, {"copy": COPY}).fetchall()
+    return shown, worked_on

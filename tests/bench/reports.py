@@ -18,7 +18,7 @@ from lib.store import Store
 from tests.bench import stores
 from tests.bench.app import forget, fresh, opened, show, spied_on
 from tests.bench.engine import side_by_side
-from tests.bench.pages import a_case
+from tests.bench.pages import two_cases
 from tests.bench.sections import Measured
 
 RUNS = 3
@@ -57,7 +57,7 @@ def asked_by(path: Path, wanted: tuple[str, ...]) -> Asked:
         asked.setdefault(function.__name__, (function, values, options))
 
     parts: list[str] = []
-    choose, case = ui.part, a_case(path)
+    choose, (case, _other) = ui.part, two_cases(path)
 
     def noted(names: dict[str, str], default: str) -> str:
         parts[:] = names

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+from lib.door import ask_for_backup
 from lib.store import Store
 from lib.terms import Terms
 from tests.postgres.server import address_in, ask
@@ -109,6 +110,14 @@ def copied(path: Path, target: Path) -> bool:
         return False
     _set_up(target, _database(_name(said.splitlines()[0])))
     return True
+
+
+def beside(path: Path, target: Path) -> Path:
+    """The store of a file while a server has it open: a backup that the server is asked for, in `target`; on this leg
+    the store itself."""
+    if not ACTIVE:
+        assert ask_for_backup(path, target), "the server has it open"
+    return path if ACTIVE else target
 
 
 def keep(folder: Path) -> None:

@@ -1,19 +1,24 @@
 -- One row per ticket and kind of work.
-with line as (
-    select *
-    from facts.work
-    union all by name
+with without_work as (
     -- An approved quote has a line to stand on even before any work.
-    select ticket.*, 'support' as work, 0 as minutes, false as misplaced
+    select ticket_id, 'support' as work
     from facts.approvals as approval
-    join facts.charged_tickets as ticket on ticket.ticket_id = approval.ticket_id
     anti join (from facts.work where work = 'support') as support on support.ticket_id = approval.ticket_id
     union all by name
     -- So has an installation that was made.
-    select ticket.*, 'installation' as work, 0 as minutes, false as misplaced
+    select ticket_id, 'installation' as work
     from decisions.installation_fees as fee
-    join facts.charged_tickets as ticket on ticket.ticket_id = fee.ticket_id
     anti join (from facts.work where work = 'installation') as installing on installing.ticket_id = fee.ticket_id
+),
+
+-- The tickets of those few are looked for once it is known which they are.
+line as (
+    select *
+    from facts.work
+    union all by name
+    select ticket.*, work, 0 as minutes, false as misplaced
+    from without_work
+    join facts.charged_tickets as ticket on ticket.ticket_id = without_work.ticket_id
 ),
 
 -- The terms of the day that the ticket was registered, and what the customer has on that day.
