@@ -335,7 +335,7 @@ def test_nothing_that_was_done_is_lost_with_the_server(opened, server, database,
     writers = [Writer(store, number, clock, told) for number, store in enumerate([one, other] * 3)]
     threads = at_work(writers, ended.is_set)
     try:
-        until(lambda: len(told) > CHANGES // 6)
+        until(lambda: len(told) > CHANGES // 6 and len(customers(other)) >= 5)
         getattr(server, how)()
         before = len(told)
         with pytest.raises(Trouble) as refused_:

@@ -38,6 +38,7 @@ EXTENSION = "duckdb_extension_postgres_scanner"
 MANY = 5_000
 # For so long others can hear of a commit before they have to ask for everything; for so long when traces are wiped.
 KEPT_FOR, KEPT_WIPED = "30 days", "1 minute"
+PATIENCE = 60  # Seconds that a writer waits for others.
 NOT_REACHED = N_("The database {place} can't be reached, so nothing was changed. Try again in a moment. ({error})")
 NOT_OPENED = N_("The database {place} can't be opened: {error}")
 PERHAPS_SAVED = N_(
@@ -113,16 +114,33 @@ class Postgres:
     @contextmanager
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction of the database that no other writer is in; what isn't committed on it is rolled back."""
-        with closing(self._root.cursor()) as cursor:
+        with closing(self._root.cursor()) as turn, closing(self._root.cursor()) as cursor:
             try:
                 with self.explained():
+                    self._take_turn(turn)
                     cursor.execute("begin")
                     self._run(cursor, [sql.read("postgres/lock")])
                 yield cursor
             finally:
                 # Or the engine does it while the cursor is closed, and ends the process where the server is gone.
-                with suppress(duckdb.Error):
-                    cursor.execute("rollback")
+                for one in (cursor, turn):
+                    with suppress(duckdb.Error):
+                        one.execute("rollback")
+
+    def _take_turn(self, turn: duckdb.DuckDBPyConnection) -> None:
+        """Waits until no other writer is in the database, or for as long as anybody should; the lock says so then.
+
+        The engine computes as hard as it can while it waits for a server's answer: so the lock isn't waited
+        for, but asked after: on a connection of its own, as a transaction sees what was there at its first question.
+        """
+        end, pause = time.monotonic() + PATIENCE, 0.001
+        while time.monotonic() < end:
+            turn.execute("begin")
+            if self._ask(turn, sql.read("postgres/turn"))[0][0]:
+                return
+            turn.execute("rollback")
+            time.sleep(pause)
+            pause = min(1.5 * pause, 0.02)
 
     def prune(self, keep: str = KEPT_FOR) -> None:
         """Forgets what commits told that are older than that, in the server's words. Raises UserError where that can't

@@ -39,7 +39,7 @@ def reports(folder: Path, tickets: int) -> Measured:
 
 PARTS: dict[str, Callable[[Path, int], Measured]] = {
     "import": engine.bring_in,
-    "a whole desk's import": engine.make,
+    "desk": engine.make,
     "opening": engine.opening,
     "answers": engine.answers,
     "decisions": engine.decisions,
