@@ -51,6 +51,7 @@ def figures(store: Store) -> dict[str, list[tuple]]:
     return {name: store.cursor(stores.NOW).execute(query).fetchall() for name, query in FIGURES.items()}
 
 
+@pytest.mark.file_home("measured in files")
 def test_twice_the_demo_desk_has_twice_its_figures(demo_file, tmp_path, terms):
     demo = copied(demo_file, tmp_path / "demo.duckdb")
     imported = []
@@ -91,6 +92,7 @@ def folder(demo_file, tmp_path, monkeypatch) -> Path:
     app.forget()
 
 
+@pytest.mark.file_home("measured in files")
 def test_a_page_is_timed_weighed_and_its_reports_are_named(folder, demo_file):
     other = copied(demo_file, folder / "other.duckdb")
     ((page, costs),) = pages.measure_pages([folder / "large1000.duckdb", other], ("ticket",))
