@@ -280,8 +280,13 @@ def _findings(case: dict[str, Any]) -> None:
             st.caption(plain(" ".join(explain.reason(finding, say))))
             ui.link("audit", _("Why, and what to do"), period="all", finding=finding["finding_id"])
     if len(found) > MOST_FINDINGS:
-        text = _("The first {shown} of {all}, those still open before the others; the billing audit has all.")
-        ui.nothing(text.format(shown=MOST_FINDINGS, all=len(found)))
+        ui.nothing(
+            _(
+                "The first {shown} of {all}, those still open before the others; the billing audit has all.",
+                shown=MOST_FINDINGS,
+                all=len(found),
+            )
+        )
 
 
 def _owed(case: dict[str, Any]) -> None:

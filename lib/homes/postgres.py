@@ -130,8 +130,8 @@ class Postgres:
     def _take_turn(self, turn: duckdb.DuckDBPyConnection) -> None:
         """Waits until no other writer is in the database, or for as long as anybody should; the lock says so then.
 
-        The engine computes as hard as it can while it waits for a server's answer: so the lock isn't waited
-        for, but asked after: on a connection of its own, as a transaction sees what was there at its first question.
+        The engine computes as hard as it can while it waits for a server's answer, so a writer asks for its turn
+        again and again. On a connection of its own, as a transaction sees what was there at its first question.
         """
         end, pause = time.monotonic() + PATIENCE, 0.001
         while time.monotonic() < end:
