@@ -1,5 +1,6 @@
 """Sessions booked at the desk: what is free and what isn't, in pairs at each edge; chains of changes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ import pytest
 from lib import days
 from lib import desk as change
 from lib.access import Person
-from lib.desk import Session, Worked
+from lib.desk import Session, Worked, free_times
 from lib.desk.bookings import _insert
 from lib.errors import Conflict, Taken, UserError
 from lib.store import Store
@@ -397,6 +398,22 @@ def test_who_is_refused_hears_what_is_free_near_it(diary, wanted, said):
     with pytest.raises(UserError) as refused:
         book(diary, wanted)
     assert said in str(refused.value)
+
+
+def test_while_other_times_are_looked_for_nobody_waits(diary, monkeypatch):
+    """Somebody else books meanwhile, and what is named as free isn't theirs."""
+    book(diary, session("10:00"))
+    find = free_times.starts
+
+    def found(cursor, wanted, *asked, **options):
+        if "near" in options and not stored(diary, "select 1 from store.bookings where ticket_id = 'T2'"):
+            with ThreadPoolExecutor() as pool:
+                pool.submit(book, diary, other("09:15", staff_id="S1")).result(timeout=20)
+        return find(cursor, wanted, *asked, **options)
+
+    monkeypatch.setattr(free_times, "starts", found)
+    with pytest.raises(Taken, match="Free instead: 2026-06-02 09:30 with Handläggare S2, or 2026-06-02 10:45 with"):
+        book(diary, session("10:00", ticket_id="T3"))
 
 
 # ---- What becomes of a session ---------------------------------------------------------------------------------------

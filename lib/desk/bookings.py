@@ -15,7 +15,7 @@ import duckdb
 from lib import days, sql
 from lib.access import Person, allowed
 from lib.desk.entries import Worked
-from lib.desk.free_times import Session, can_be, check
+from lib.desk.free_times import Session, can_be, check, naming_others
 from lib.desk.log import note_of, record
 from lib.errors import Conflict, UserError
 from lib.store import Store
@@ -40,7 +40,7 @@ def book(store: Store, wanted: Session, *, by: Person, now: datetime) -> str:
     nearest times that can.
     """
     can_be(wanted)
-    with store.tx(as_of=now, changes_charges=False) as cursor:
+    with naming_others(store, wanted, now), store.tx(as_of=now, changes_charges=False) as cursor:
         check(cursor, wanted)
         booking_id = _insert(cursor, wanted)
         _note(cursor, f"{booking_id}@supportkoll", 0, booking_id, "booked", by, now)
@@ -58,7 +58,8 @@ def move_booking(
     now, and as `book` does.
     """
     reason = note_of(reason, needed=False)
-    with store.tx(as_of=now, changes_charges=False) as cursor:
+    naming = naming_others(store, wanted, now, moved=booking_id)
+    with naming, store.tx(as_of=now, changes_charges=False) as cursor:
         before = booking_state(cursor, booking_id, "moved", seen)
         if wanted.ticket_id != before["ticket_id"]:
             raise UserError("A session stays on its case. Book another one for another case.")

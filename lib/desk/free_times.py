@@ -1,5 +1,7 @@
 """Whether a time is free for a session: one query decides, and what stands in the way is said in words."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ import duckdb
 from lib import days, sql
 from lib.errors import Taken, UserError
 from lib.locale import N_
+from lib.store import Store
 from lib.words import moment
 
 CHANNELS = ("phone", "screen_share")
@@ -16,7 +19,6 @@ LOOKS_AHEAD = timedelta(days=14)  # how far from the wanted day another time is 
 # Looked for first, as it takes half as long: on the days beside it. What is nearer than this is the nearest of all, as
 # every time of the days beyond is further off, also on the two days of 23 and 25 hours.
 LOOKS_NEAR, NEARER_THAN_ANY_BEYOND = timedelta(days=1), timedelta(hours=22)
-NEAREST = 100  # how many of those are looked through for one with who was asked for
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Session:
     minutes: int
 
 
+class Hindered(Exception):
+    """Something stands in the way of a session, and the nearest times that are free are still to be named: `refused`
+    is what is raised then, and `why` is what it says."""
+
+    def __init__(self, refused: type[UserError], why: UserError):
+        super().__init__(str(why))
+        self.refused, self.why = refused, why
+
+
 def starts(
     cursor: duckdb.DuckDBPyConnection,
     wanted: Session,
@@ -41,7 +52,7 @@ def starts(
 ) -> list[dict[str, Any]]:
     """The rows of `booking_starts` between two days; `asked` are its other parameters."""
     values = {"ticket": wanted.ticket_id, "minutes": wanted.minutes, "moved": moved, "at": None, "near": None}
-    values |= {"first": first, "last": last, "staff": None, "every": False, "most": 1} | asked
+    values |= {"first": first, "last": last, "staff": None, "every": False, "each": False} | asked
     cursor.execute(sql.read("queries/booking_starts"), values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -58,10 +69,8 @@ def can_be(wanted: Session) -> None:
 
 
 def check(cursor: duckdb.DuckDBPyConnection, wanted: Session, moved: str | None = None) -> None:
-    """Raises what stands in the way of a session that `can_be`: Taken where it is another session, else UserError.
-
-    Both name the nearest times that are free. `moved` is the booking that the session is to replace.
-    """
+    """Raises Hindered when something stands in the way of a session that `can_be`, UserError when no other time would
+    do either. `moved` is the booking that the session is to replace."""
     case = cursor.execute(sql.read("desk/booking_case"), {"ticket": wanted.ticket_id}).fetchone()
     if not case:
         raise UserError(
@@ -87,8 +96,19 @@ def check(cursor: duckdb.DuckDBPyConnection, wanted: Session, moved: str | None 
             refused = Taken
         case _:
             refused = UserError
-    instead = _instead(cursor, wanted, moved)
-    raise refused(N_("{why} {instead}"), why=_hindrance(row, wanted), instead=instead)
+    raise Hindered(refused, _hindrance(row, wanted))
+
+
+@contextmanager
+def naming_others(store: Store, wanted: Session, now: datetime, moved: str | None = None) -> Iterator[None]:
+    """Raises what `check` found within, Taken where it is another session, else UserError, with the nearest times that
+    are free. They are looked for when the transaction has ended: others wait for that, and not for this."""
+    try:
+        yield
+    except Hindered as found:
+        with closing(store.cursor(now)) as cursor:
+            instead = _instead(cursor, wanted, moved)
+        raise found.refused(N_("{why} {instead}"), why=found.why, instead=instead) from None
 
 
 def _hindrance(row: dict[str, Any], wanted: Session) -> UserError:
@@ -139,14 +159,13 @@ def _hindrance(row: dict[str, Any], wanted: Session) -> UserError:
 
 def _instead(cursor: duckdb.DuckDBPyConnection, wanted: Session, moved: str | None) -> UserError:
     """The nearest free times, with the person who was asked for and, if that is nearer, with another."""
-    near = {"near": wanted.starts_at, "moved": moved}
+    asked = {"near": wanted.starts_at, "moved": moved, "each": True}
     day = wanted.starts_at.astimezone(days.ZONE).date()
-    nearest = starts(cursor, wanted, day - LOOKS_NEAR, day + LOOKS_NEAR, most=NEAREST, **near)
-    own = [row for row in nearest if row["staff_id"] == wanted.staff_id]
-    if not own or abs(own[0]["starts_at"] - wanted.starts_at) > NEARER_THAN_ANY_BEYOND:
-        span = day - LOOKS_AHEAD, day + LOOKS_AHEAD
-        nearest = starts(cursor, wanted, *span, **near)
-        own = starts(cursor, wanted, *span, staff=wanted.staff_id, **near)
+    for reach in (LOOKS_NEAR, LOOKS_AHEAD):
+        nearest = starts(cursor, wanted, day - reach, day + reach, **asked)
+        own = [row for row in nearest if row["staff_id"] == wanted.staff_id]
+        if own and abs(own[0]["starts_at"] - wanted.starts_at) <= NEARER_THAN_ANY_BEYOND:
+            break
     if not nearest:
         return UserError("No time is free within two weeks of it.")
     found = {"when": moment(nearest[0]["shown"]), "who": nearest[0]["staff_name"]}

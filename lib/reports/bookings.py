@@ -10,7 +10,6 @@ from lib.store import Store
 
 WHEN = ("today", "week", "past")
 FED_DAYS = 30  # How far back a calendar that is subscribed to goes.
-ALL = 1_000_000
 KEPT = ("booked", "held", "no_show")  # All but cancelled ones: what the figures count.
 
 
@@ -68,7 +67,7 @@ def free_times(
     whoever has the fewest sessions that day comes first.
     """
     asked = {"minutes": minutes, "staff": staff, "ticket": ticket, "moved": moved}
-    asked |= {"at": None, "near": None, "every": False, "most": ALL}
+    asked |= {"at": None, "near": None, "every": False, "each": False}
     return ask(store, "booking_starts", as_of, first=first, last=last, **asked)
 
 

@@ -1,6 +1,7 @@
 -- One row per member of staff and quarter hour at which a session could begin on the days asked for: what stands in its
 -- way (`why`, the first that fits; nothing: it is free), and the session that does. Nearest to `$near` first, then whoever
--- has the fewest sessions that day. `$ticket` is the case, whose own booking `$moved` is no hindrance to moving it.
+-- has the fewest sessions that day; with `$each` only the first one of each member of staff. `$ticket` is the case, whose
+-- own booking `$moved` is no hindrance to moving it.
 with quarter as (
     select
         calendar.day,
@@ -38,7 +39,8 @@ session as (
         *,
         starts_at + to_minutes($minutes::integer) as ends_at,
         -- The hours of the clock at the end, as a local time of that day: past midnight is past every closing hour.
-        (starts_at + to_minutes($minutes::integer)) at time zone 'Europe/Stockholm' as shown_end
+        (starts_at + to_minutes($minutes::integer)) at time zone 'Europe/Stockholm' as shown_end,
+        coalesce(abs(epoch_us(starts_at) - epoch_us($near::timestamptz)), 0) as distance
     from quarter
     -- The hour that never was has no instants.
     where starts_at is not null and ($at::timestamptz is null or starts_at = $at::timestamptz)
@@ -167,9 +169,11 @@ join store.staff as staff on staff.staff_id = judged.staff_id
 left join taken as hindrance on hindrance.booking_id = judged.hindrance_id
 left join store.staff as other_staff on other_staff.staff_id = hindrance.staff_id
 where $every::boolean or judged.why is null
+qualify
+    not $each::boolean
+    or row_number() over (partition by judged.staff_id order by judged.distance, judged.starts_at) = 1
 order by
-    if($near::timestamptz is null, 0, abs(epoch_us(judged.starts_at) - epoch_us($near::timestamptz))),
+    judged.distance,
     judged.starts_at,
     judged.sessions,
     judged.staff_id
-limit $most
