@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Runs the page that the address names, or says what has to be done first."""
+    ui.begin_run()
     st.set_page_config(layout="wide", page_icon=str(STATIC / "icon.svg"))
     st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "icon.svg"), size="large")
     st.html(STATIC / "touch.css")

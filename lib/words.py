@@ -4,6 +4,7 @@ import re
 import string
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -507,10 +508,7 @@ class Words:
         """A number with this many decimals, rounded half up."""
         if value is None:
             return NOTHING
-        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        # Babel's Swedish minus is a sign of its own that spreadsheets and screens of deltas don't take for one.
-        return format_decimal(rounded, pattern, locale=self.lang).replace("\u2212", "-")
+        return _number(self.lang, str(value), decimals)
 
     def money(self, kronor: Any) -> str:
         """An amount in kronor: `1 234,50 kr`."""
@@ -568,6 +566,14 @@ class Words:
             return format_date(first, "d MMM yyyy", locale=self.lang)
         start = "d MMM yyyy" if first.year != last.year else "d MMM"
         return f"{format_date(first, start, locale=self.lang)}–{format_date(last, 'd MMM yyyy', locale=self.lang)}"
+
+
+@lru_cache(10_000)
+def _number(lang: str, value: str, decimals: int) -> str:
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    # Babel's Swedish minus is a sign of its own that spreadsheets and screens of deltas don't take for one.
+    return format_decimal(rounded, pattern, locale=lang).replace("\u2212", "-")
 
 
 def moment(value: date | datetime | None) -> str:

@@ -38,6 +38,7 @@ from lib.ui.live import begin_to_draw, keep_up_to_date
 from lib.ui.master_detail import choose, choose_in_pages, chosen_row, detail, master
 from lib.ui.me import acting, me, my_name, say_who, who_am_i
 from lib.ui.notes import breach_note
+from lib.ui.once import begin_run
 from lib.ui.opening import close_store
 from lib.ui.operations import backups_kept, program
 from lib.ui.parts import MAX_ROWS_ON_SCREEN, badge, chart, draw, facts, figure, listing, nothing, rows
@@ -85,6 +86,7 @@ __all__ = [
     "backups_kept",
     "badge",
     "basis_files",
+    "begin_run",
     "begin_to_draw",
     "breach_note",
     "bring_in_files",

@@ -14,6 +14,7 @@ from lib.access import ROLES
 from lib.settings import Settings, load
 from lib.sign_in import Known, Reader
 from lib.store import Store
+from lib.ui.once import in_a_run
 from lib.ui.opening import store
 
 KEY = "role"  # Where nobody signs in: the role in which the app is looked at.
@@ -51,13 +52,19 @@ def asker() -> Callable[[], Reader]:
     if how.by == "nobody":
         found = _at_the_machine()
         return lambda: found
-    opened, claims = store(), st.user.to_dict()
+    opened, (claims, since) = store(), _as_signed_in()
     if how.by == "oidc":
         return lambda: sign_in.by_token(claims, how, _known(opened), time.time())
-    since = st.context.headers.get(sign_in.SINCE)
     return lambda: sign_in.by_headers(claims, since, how, _known(opened), time.time())
 
 
+@in_a_run
+def _as_signed_in() -> tuple[dict[str, Any], str | None]:
+    """What was said of the reader when they came: by whoever they signed in with, and since when."""
+    return st.user.to_dict(), st.context.headers.get(sign_in.SINCE)
+
+
+@in_a_run
 def _at_the_machine() -> Reader:
     """Whoever sits at this machine, with all roles or the one that they look at the app in."""
     said = {name.lower(): value for name, value in st.context.headers.items()}

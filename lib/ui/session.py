@@ -13,6 +13,7 @@ from lib.kept import Kept, by_content
 from lib.locale import LANGUAGES
 from lib.store import Store
 from lib.terms import Terms
+from lib.ui.once import in_a_run
 from lib.ui.opening import store, terms_file
 from lib.ui.reader import still
 from lib.words import Words
@@ -27,6 +28,7 @@ def lang() -> str:
     return address.lasting_choice(st.session_state, st.query_params, "lang", LANGUAGES) or browser
 
 
+@in_a_run
 def words() -> Words:
     """Texts, numbers and dates in the reader's language."""
     return Words(lang())
@@ -37,6 +39,7 @@ def _(message: str, **values: object) -> str:
     return words().text(message, **values)
 
 
+@in_a_run
 def dark() -> bool:
     """Whether the reader's page is dark."""
     return st.context.theme.type == "dark"
