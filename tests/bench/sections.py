@@ -34,13 +34,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the table: `unit` of its values (s, kB or MB), and its targets by what is measured."""
+    """A part of the table: `unit` of its values (s, kB or MB), its targets by what is measured, and why one is missed
+    where one is, with what it would take."""
 
     name: str
     title: str
     says: str
     unit: str = "s"
     targets: dict[str, Target] = field(default_factory=dict)
+    if_missed: str = ""
 
     def target(self, what: str) -> Target | None:
         """The target of something that is measured; None where it has none."""

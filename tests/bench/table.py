@@ -116,6 +116,10 @@ def _targets(sizes: dict[int, Measured]) -> Iterator[str]:
             if missed and len(here) == 1:
                 said = "**missed**"
             yield f"| {title} | {bound} | {tickets:,} | {said} |"
+    missing = {section.name for section, *_, is_met in judged(sizes) if not is_met}
+    for section in SECTIONS:
+        if section.name in missing and section.if_missed:
+            yield from ("", _wrapped(f"*{section.title}*: {section.if_missed}"))
 
 
 def _rows(section: Section, sizes: dict[int, Measured]) -> Iterator[tuple[str, str]]:
