@@ -533,6 +533,16 @@ class Store:
             self.refresh()
             yield cursor
 
+    @contextmanager
+    def room_for(self, coming: int) -> Iterator[None]:
+        """More memory for the engine while files of so many bytes come in; those of others wait."""
+        with self._lock:
+            engine.allow(self._root, self.path, holds_all=bool(self._shared), coming=coming)
+            try:
+                yield
+            finally:
+                engine.allow(self._root, self.path, holds_all=bool(self._shared))
+
     # ---- Hearing of others -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:

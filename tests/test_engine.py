@@ -8,6 +8,8 @@ import pytest
 from lib import engine
 from lib.errors import UserError
 from lib.store import Store
+from tests.conftest import bring_in
+from tests.rows import base, entry
 
 
 def limit_of(connection: duckdb.DuckDBPyConnection) -> str:
@@ -25,6 +27,36 @@ def test_it_takes_a_gigabyte_or_what_is_said(monkeypatch):
     monkeypatch.setenv(engine.MEMORY, "2 GiB")
     with engine.connect(None, alone=True) as connection:
         assert limit_of(connection) == "2.0 GiB"
+
+
+def test_it_takes_as_much_as_the_store_and_what_comes_in_have(tmp_path: Path, monkeypatch):
+    monkeypatch.delenv(engine.MEMORY, raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(engine, "_machine_memory", lambda: 8_000)
+    store = tmp_path / "store.duckdb"
+    with store.open("wb") as file:
+        file.truncate(1_500_000_000)  # It takes no room: nothing is in it.
+    with engine.connect(store, alone=True) as connection:
+        assert limit_of(connection) == "1.3 GiB"
+        for coming, limit in ((1_500_000_000, "2.7 GiB"), (50_000_000_000, "3.7 GiB"), (0, "1.3 GiB")):
+            engine.allow(connection, store, coming=coming)
+            assert limit_of(connection) == limit
+        monkeypatch.setenv(engine.MEMORY, "2 GiB")
+        engine.allow(connection, store, coming=50_000_000_000)
+        assert limit_of(connection) == "2.0 GiB"
+
+
+def test_an_import_has_room_for_its_files_and_gives_it_back(desk: Store, tmp_path: Path, monkeypatch):
+    said, allow = [], engine.allow
+
+    def noted(*of, coming: int = 0, **more) -> None:
+        said.append(coming)
+        allow(*of, coming=coming, **more)
+
+    monkeypatch.setattr(engine, "allow", noted)
+    folder = tmp_path / "files"
+    bring_in(desk, folder, base(time_entries=[entry()]))
+    assert said == [sum(file.stat().st_size for file in folder.iterdir()), 0]
 
 
 @pytest.mark.parametrize("said", ["2", "much", "2GB'; drop table x; --", "-1GB", "GB", "80%"])

@@ -68,7 +68,8 @@ def import_files(
         return Result(None, [], findings)
     run = _Import(store, tables, batches, findings, answers, progress)
     written = False
-    with suppress(_TakenBackError), store.tx(prepare=run.read) as cursor:
+    coming = sum(path.stat().st_size for path in {batch.source.path for batch in batches} if path.exists())
+    with suppress(_TakenBackError), store.room_for(coming), store.tx(prepare=run.read) as cursor:
         if run.batches:
             run.check(cursor, create_customers)
             run.write(cursor, now, actor, MOST_SHOWN if dry_run else 0)
