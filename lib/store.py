@@ -9,20 +9,18 @@ import os
 import re
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from graphlib import TopologicalSorter
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from weakref import ref
 
 import duckdb
 
-from lib import days, engine, few, sql, sums, trouble
+from lib import days, engine, few, sql, sums, terms_tables, trouble, views
 from lib.by_edition import ByEdition, Edition
 from lib.errors import Conflict, Taken, UserError
 from lib.files_safely import replaced_when_done
@@ -32,6 +30,7 @@ from lib.homes.recording import Recording
 from lib.laid_by import ANEW, VIEWS, LaidBy, decide_once, read_from, remove
 from lib.locale import N_
 from lib.terms import Terms
+from lib.views import Views, read_elsewhere
 
 log = logging.getLogger(__name__)
 Place = Path | str  # A file, or the address of a database.
@@ -40,7 +39,6 @@ REFRESHED_EVERY = 1.0  # Seconds until what another process has written is seen 
 CURRENT = "current"  # Stands for the edition of the terms that is in force.
 EDITIONS_KEPT = 4  # So many at least: whoever reads by one that was in force a moment ago still finds it.
 DRAFTS_KEPT = 24  # Of the editions that never were in force.
-LAYERS = ("facts", "decisions", "reports")
 NOTHING_FILLED: Mapping[str, str] = {}
 # What a query is told that was begun before one file took another one's place, and asks on after that.
 BETWEEN_FILES = re.compile(
@@ -49,6 +47,7 @@ BETWEEN_FILES = re.compile(
 UNREADABLE = N_("{path} isn't a store that this program can read: {error} Restore a backup, or name another file.")
 
 
+@lru_cache(10)
 def place_of(text: str) -> Place:
     """Where a store is, as somebody writes it: the address of a PostgreSQL database as it is, else a file."""
     return text if is_address(text) else Path(text)
@@ -90,7 +89,7 @@ class Store:
         self._attached = threading.Event()  # Not for the moment in which one file takes another one's place.
         self._attached.set()
         self._laid = LaidBy(self.cursor, lambda: self.charges_version, self._mark, self._lay_out_few)
-        self._builds_on: defaultdict[str, set[str]] = defaultdict(set)
+        self._views: Views
         self._kept_anew: set[str] | None = set()  # In the transaction that is under way; None stands for all tickets.
         self._root = engine.connect(self.path, alone=not read_only, holds_all=bool(self._shared))
         try:
@@ -101,7 +100,8 @@ class Store:
                 self._migrate()
             self._write_anew(datetime.now(UTC))
             self._attached.set()
-            self._load_terms()
+            terms_tables.lay_out(self._root)
+            self.add_edition(self.edition, self.terms)
             self._build_views()
             self._check_names(self.terms)
             self._refresh_kept()
@@ -237,31 +237,9 @@ class Store:
                 cursor.execute(sql.read(f"schema/{name}"))
                 cursor.execute("insert into store.schema_version values (?, ?)", [number, datetime.now(UTC)])
 
-    def _load_terms(self) -> None:
-        self._root.execute("create schema terms")
-        self._root.execute(sql.read("terms/tables"))
-        self._root.execute(sql.read("macros"))
-        for table, rows in _day_by_day().items():
-            _insert_text(self._root, f"terms.{table}", rows)
-        self.add_edition(self.edition, self.terms)
-
     def add_edition(self, edition: str, terms: Terms) -> None:
         """Lays out terms as an edition beside the one in force, to be named to `cursor`."""
-        with closing(self._root.cursor()) as cursor:
-            cursor.execute("begin")
-            for kind, rows in terms.kinds().items():
-                records = [{"edition": edition, **row.model_dump()} for row in rows]
-                _insert(cursor, f"terms.{kind}", records[0].keys(), [record.values() for record in records])
-            cursor.execute(sql.read("terms/days"), {"edition": edition})
-            cursor.execute("commit")
-
-    def drop_edition(self, edition: str) -> None:
-        """Forgets an edition that nobody reads by any more."""
-        with closing(self._root.cursor()) as cursor:
-            cursor.execute("begin")
-            for table in (*self.terms.kinds(), "days"):
-                cursor.execute(f"delete from terms.{table} where edition = ?", [edition])
-            cursor.execute("commit")
+        terms_tables.add(self._root, edition, terms)
 
     @property
     def terms(self) -> Terms:
@@ -293,7 +271,7 @@ class Store:
             self._editions = [*self._editions[1 - EDITIONS_KEPT :], taken]
             self.charges_version += 1
             for name in [name for name, left in self._left.items() if left() is None]:
-                self.drop_edition(name)
+                terms_tables.drop(self._root, name, terms)
                 del self._left[name]
 
     def lay_out(self, terms: Terms) -> ByEdition:
@@ -307,50 +285,19 @@ class Store:
                 self._drafts.remove(name)
             self._drafts.append(name)
             for gone in self._drafts[:-DRAFTS_KEPT]:
-                self.drop_edition(gone)
+                terms_tables.drop(self._root, gone, terms)
             self._drafts = self._drafts[-DRAFTS_KEPT:]
         return ByEdition(self, Edition(name, terms))
 
     def _build_views(self) -> None:
-        texts = {f"{layer}.{name}": sql.read(f"{layer}/{name}") for layer in LAYERS for name in sql.names(layer)}
-        made_by = [sql.read(f"{folder}/{name}") for folder in ("keep", "terms") for name in sql.names(folder)]
-        parts = [duckdb.__version__, sql.read("macros"), *texts.values(), *made_by, _day_by_day()["calendar"]]
-        self._rules = sha256("\n".join(parts).encode()).hexdigest()
-        reads = {view: {found for found in _views_in(text) if found in texts} for view, text in texts.items()}
-        for layer in LAYERS:
-            self._root.execute(f"create schema {layer}")
-        order = list(TopologicalSorter(reads).static_order())
-        for view in order:
-            # Which of the decisions that are laid by a view builds on, itself or by way of others.
-            self._builds_on[view] = {name for name, settled in VIEWS.items() if settled == view}.union(
-                *(self._builds_on[other] for other in reads[view])
-            )
         try:
-            self._make_views([(view, texts[view]) for view in order])
+            self._views = views.build(self._root)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             # The store lacks what its own schema version has: it was tampered with, or never was one.
             raise UserError(UNREADABLE, path=self.path, error=str(error).splitlines()[0]) from None
 
     def _lay_out_few(self) -> None:
-        few.lay_out(self._root, [*VIEWS.values(), *ANEW.values()], self._make_views)
-
-    def _make_views(self, views: list[tuple[str, str]]) -> None:
-        """Makes the views, each after those that it reads.
-
-        To make a view the engine looks through all that it builds on, over and over: ten times the time that it takes
-        where tables of the same columns stand for the other views until those are made, the last one first.
-        """
-        with closing(self._root.cursor()) as cursor:
-            read_from(cursor, {})
-            cursor.execute("begin")
-            for view, text in views:
-                read = cursor.sql(text)
-                columns = (f'"{name}" {kind}' for name, kind in zip(read.columns, read.dtypes, strict=True))
-                cursor.execute(f"create table {view} ({', '.join(columns)})")
-            for view, text in reversed(views):
-                cursor.execute(f"drop table {view}")
-                cursor.execute(f"create view {view} as {text}")
-            cursor.execute("commit")
+        few.lay_out(self._root, [*VIEWS.values(), *ANEW.values()], lambda made: views.make(self._root, made))
 
     def _check_names(self, terms: Terms) -> None:
         """A contract form or category in the store that the terms don't know would leave its work without a price."""
@@ -368,7 +315,7 @@ class Store:
     def _refresh_kept(self) -> None:
         """Makes the kept rows anew if the rules that made them, or the holidays, have changed since."""
         parts = [sql.read(f"keep/{name}") for name in sql.names("keep")]
-        mark = sha256("".join([*parts, _day_by_day()["calendar"]]).encode()).hexdigest()
+        mark = sha256("".join([*parts, terms_tables.day_by_day()["calendar"]]).encode()).hexdigest()
         if (mark,) in self._root.execute("select mark from store.kept_by").fetchall():
             return
         if self.read_only and not self._shared:
@@ -496,7 +443,7 @@ class Store:
         cursor.execute("set variable as_of_on = ?::date", [local])
         cursor.execute("set variable as_of_n = ?", [days.working_days()[(local - days.FIRST).days].n])
         cursor.execute(sql.read("more_to_come"))
-        builds_on = set().union(*(self._builds_on[view] for view in _views_in(laid_for)))
+        builds_on = self._views.needed_by(laid_for) if laid_for else set()
         while True:
             name = self.edition if edition == CURRENT else edition
             needed = builds_on if name == self.edition else set()
@@ -520,7 +467,7 @@ class Store:
         """Which facts a cursor sees, and by which rules it decides about them."""
         (facts,) = cursor.execute("select mark from store.facts_mark").fetchone()
         rows = [row.model_dump_json() for kind in self.terms.kinds().values() for row in kind]
-        return sha256("\n".join([facts, self._rules, *rows]).encode()).hexdigest()
+        return sha256("\n".join([facts, self._views.rules, *rows]).encode()).hexdigest()
 
     @contextmanager
     def held(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -693,7 +640,7 @@ class Store:
             is_touched = "is not null" if everything else "in (select ticket_id from touched)"
             for name in sql.names("keep"):
                 text = sql.read(f"keep/{name}").replace("{is_touched}", is_touched)
-                cursor.execute(_read_elsewhere(text, filled))
+                cursor.execute(read_elsewhere(text, filled))
             if everything or self._kept_anew is None:
                 self._kept_anew = None
             else:
@@ -784,44 +731,3 @@ def _mapped(error: BaseException, path: Path | None) -> BaseException:
         if isinstance(error, duckdb.OutOfMemoryException):
             return engine.too_much(error)
     return trouble.in_words(error, path) or error
-
-
-def _read_elsewhere(text: str, tables: Mapping[str, str]) -> str:
-    """An SQL text that reads tables of the store elsewhere, also where a view of facts reads them for it."""
-    for view in sorted(found for found in _views_in(text) if found.startswith("facts.")):
-        said = sql.read(view.replace(".", "/"))
-        if (elsewhere := _read_elsewhere(said, tables)) != said:
-            text = re.sub(rf"\b{re.escape(view)}\b", lambda _, query=elsewhere: f"({query})", text)
-    for table, rows in tables.items():
-        text = re.sub(rf"\b{re.escape(table)}\b", lambda _, query=rows: query, text)
-    return text
-
-
-def _views_in(text: str) -> set[str]:
-    """The views that an SQL text names, as `layer.name`."""
-    return {".".join(found) for found in re.findall(rf"\b({'|'.join(LAYERS)})\.(\w+)", text)}
-
-
-@cache
-def _day_by_day() -> dict[str, str]:
-    """The rows of the tables of terms that are about every day: a line each, the values apart by a tab."""
-    tables = {"calendar": days.working_days(), "clock": days.clock()}
-    return {
-        table: "\n".join("\t".join("" if value is None else str(value) for value in row) for row in rows)
-        for table, rows in tables.items()
-    }
-
-
-def _insert_text(cursor: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
-    """Inserts rows that are written as text, with a value for each column: four times faster than as values."""
-    count = rows[: rows.index("\n")].count("\t") + 1
-    values = ", ".join(f"nullif(line[{position}], '')" for position in range(1, count + 1))
-    lines = "select string_split(unnest(string_split(?, chr(10))), chr(9)) as line"
-    cursor.execute(f"insert into {table} select {values} from ({lines})", [rows])
-
-
-def _insert(cursor: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str], rows: list) -> None:
-    """Inserts rows as whole columns: a thousand times faster than row by row."""
-    values = [list(column) for column in zip(*rows, strict=True)]
-    marks = ", ".join("unnest(?)" for _ in values)
-    cursor.execute(f"insert into {table} ({', '.join(columns)}) select {marks}", values)

@@ -583,6 +583,7 @@ def moment(value: date | datetime | None) -> str:
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%Y-%m-%d}"
 
 
+@lru_cache(2_000)
 def plain(text: str) -> str:
     """Text from data for a place that reads Markdown: it is shown as it is written."""
     escaped = "".join(f"\\{char}" if char in string.punctuation else char for char in text)

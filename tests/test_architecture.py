@@ -9,7 +9,7 @@ import pytest
 
 from lib import sql
 from lib.access import PAGES
-from lib.store import LAYERS
+from lib.views import LAYERS
 
 ROOT = Path(__file__).parent.parent
 # A layer reads itself and the layers before it. `keep` and `ingest` are steps, not views, and are not listed.

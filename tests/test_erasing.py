@@ -16,7 +16,8 @@ from lib.access import Person
 from lib.errors import UserError
 from lib.ingest.run import import_files
 from lib.redaction import GONE, pattern
-from lib.store import LAYERS, Store
+from lib.store import Store
+from lib.views import LAYERS
 from tests.conftest import AFTERNOON, NOW, bring_in, copied
 from tests.rows import base, contract, customer, entry, installation, ticket
 
