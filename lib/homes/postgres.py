@@ -310,6 +310,10 @@ class Postgres:
     ) -> tuple[pa.Table, pa.Table, pa.Table]:
         """The rows that are there after all of it, the keys of those that the database may have had before, and of
         those that are gone."""
+        if len(written) == 1 and not (written[0].deleted or written[0].replaces):
+            # Most changes only add: nothing of it was there before, and nothing of it is gone.
+            rows = written[0].rows
+            return rows, rows.slice(0, 0), rows.slice(0, 0)
         numbered = [
             one.rows.append_column("written_no", pa.array([number] * one.rows.num_rows, pa.int32()))
             .append_column("is_gone", pa.array([one.deleted] * one.rows.num_rows, pa.bool_()))
